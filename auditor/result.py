@@ -1,0 +1,148 @@
+"""What an audit and a diff found: the plain values that the store keeps and the reports draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from checks.model.finding import Confidence, Lane, Mandate, NotJudged, Severity
+from checks.model.rows.gap import Gap
+from checks.model.rows.schema import Connection
+
+State = Literal["open", "muted", "accepted"]
+"""open: to be dealt with. muted: set aside with reason, owner and end date. accepted: in the baseline and no worse."""
+
+Outcome = Literal["found", "clean", "not judged", "broke", "off"]
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a finding belongs: who owns it, in which lane, how far it has climbed and by when it is due."""
+
+    mandate: Mandate
+    team: str = ""
+    person: str = ""
+    lane: Lane
+    tier: int
+    addressee: str
+    due_on: date
+
+
+class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding with all that a reader needs. Identity: (``code``, ``ref``)."""
+
+    code: str
+    slug: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    ref: str
+    message: str
+    why: str
+    fix: str
+    measured: Mapping[str, Any]
+    size: float
+    affected: tuple[str, ...]
+    records: int | None = None
+    amount: float | None = None
+    placed: Placed
+    link: str = ""
+    """Straight into the CRM's own setup screen; '' where there is none (a project on disk)."""
+    file: str = ""
+    line: int = 0
+    state: State = "open"
+    state_reason: str = ""
+    """Of a muted finding: reason, owner and end date. Of an accepted one: since when."""
+    first_seen: date | None = None
+
+
+class CheckOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one check."""
+
+    code: str
+    slug: str
+    title: str
+    outcome: Outcome
+    findings: int = 0
+    not_judged: tuple[NotJudged, ...] = ()
+    """What it could not judge; with outcome found or clean, the rest was judged."""
+
+
+class AuditResult(msgspec.Struct, frozen=True, kw_only=True):
+    """An audit of one snapshot. Findings are ordered: severest first, then surest, then code and reference."""
+
+    snapshot_id: str
+    taken_at: datetime
+    connections: tuple[Connection, ...]
+    findings: tuple[ReportedFinding, ...]
+    checks: tuple[CheckOutcome, ...]
+    gaps: tuple[Gap, ...]
+    declared: tuple[str, ...] = ()
+    """The parts of the policy that the company wrote."""
+    components: Mapping[str, int] = {}
+    """Rows read, by table."""
+
+    def open(self) -> tuple[ReportedFinding, ...]:
+        """The findings to be dealt with."""
+        return tuple(finding for finding in self.findings if finding.state == "open")
+
+    @property
+    def judged(self) -> int:
+        """How many checks judged at least something."""
+        return sum(check.outcome in ("found", "clean") for check in self.checks)
+
+
+ChangeKind = Literal["added", "removed", "changed", "renamed"]
+FindingChange = Literal["new", "worse", "better", "resolved", "unchanged", "no longer judged", "newly judged"]
+
+
+class AttributeChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One attribute of a component, before and after."""
+
+    attribute: str
+    before: Any
+    after: Any
+
+
+class ComponentChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A component that was added, removed, changed or renamed. ``was`` is the old reference of a renamed one."""
+
+    kind: ChangeKind
+    table: str
+    ref: str
+    was: str = ""
+    attributes: tuple[AttributeChange, ...] = ()
+    label: str = ""
+
+
+class ReadingDifference(msgspec.Struct, frozen=True, kw_only=True):
+    """A difference of reading (format, API version, rights, partial retrieve): no difference of the org."""
+
+    table: str
+    scope: str
+    reason: str
+    components: int = 0
+
+
+class FindingDifference(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a finding between two audits. ``before`` or ``after`` is None where it did not exist."""
+
+    change: FindingChange
+    code: str
+    ref: str
+    before: ReportedFinding | None = None
+    after: ReportedFinding | None = None
+
+
+class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The difference of two snapshots, and of what the checks say of them."""
+
+    before_id: str
+    after_id: str
+    before_at: datetime
+    after_at: datetime
+    components: tuple[ComponentChange, ...]
+    reading: tuple[ReadingDifference, ...]
+    findings: tuple[FindingDifference, ...]

@@ -1,0 +1,1 @@
+"""Fields and the revenue data dictionary (FLD)."""

@@ -1,0 +1,1 @@
+"""Handoffs from one team to the next (HND)."""

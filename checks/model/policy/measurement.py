@@ -1,0 +1,70 @@
+"""metrics.yaml, reports.yaml, systems.yaml and naming.yaml: what is measured, where, and how things are called."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from checks.model.policy.base import Glob, Name, Part
+
+
+class Metric(Part):
+    """A metric: its one definition, its owner, its inputs and its certified report."""
+
+    name: Name
+    definition: str = ""
+    owner: str | None = None
+    inputs: tuple[Glob, ...] = ()
+    reports: tuple[Glob, ...] = ()
+
+
+class Metrics(Part):
+    """The register of metrics."""
+
+    metrics: tuple[Metric, ...] = ()
+
+
+class RegisteredReport(Part):
+    """A report or dashboard that somebody relies on. ``expires_on`` is for temporary ones."""
+
+    component: Glob
+    purpose: str = ""
+    owner: str | None = None
+    executive: bool = False
+    finance: bool = False
+    expires_on: date | None = None
+
+
+class Reporting(Part):
+    """reports.yaml: the register of reports, and the canonical fields that they should stand on."""
+
+    registered: tuple[RegisteredReport, ...] = ()
+    temporary_words: tuple[Name, ...] = ("temp", "tmp", "temporary", "draft", "do not use", "to delete")
+
+
+class Systems(Part):
+    """systems.yaml: what is governed, and which system wins."""
+
+    governed_objects: tuple[Name, ...] = (
+        "Lead", "Contact", "Account", "Opportunity", "Campaign", "CampaignMember", "OpportunityLineItem", "Quote", "Contract",
+        "contacts", "companies", "deals", "leads",
+    )  # fmt: skip
+    source_of_truth: dict[str, str] = {}
+    """Glob of objects or fields -> connection that wins."""
+    sync: tuple[tuple[Glob, Glob], ...] = ()
+
+
+class NamingRule(Part):
+    """A naming pattern: a regular expression that the names of these components must match whole."""
+
+    components: Glob
+    pattern: str
+    example: str = ""
+
+
+class Naming(Part):
+    """naming.yaml: naming patterns, and the words that give away what should be gone."""
+
+    rules: tuple[NamingRule, ...] = ()
+    retired_words: tuple[Name, ...] = (
+        "old", "tmp", "temp", "test", "copy", "deprecated", "do not use", "dont use", "obsolete", "delete", "backup", "bak", "unused",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Ownership of responsibilities and of governed metadata (OWN)."""

@@ -1,0 +1,1 @@
+"""Routing of leads and other records to their owners (RTE)."""

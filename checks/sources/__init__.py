@@ -1,0 +1,1 @@
+"""Source values and attribution (SRC)."""
