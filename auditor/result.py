@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from checks.model import refs
 from checks.model.finding import Confidence, Lane, Mandate, NotJudged, Severity
 from checks.model.rows.gap import Gap
 from checks.model.rows.schema import Connection
@@ -69,6 +70,12 @@ class CheckOutcome(msgspec.Struct, frozen=True, kw_only=True):
     not_judged: tuple[NotJudged, ...] = ()
     """What it could not judge; with outcome found or clean, the rest was judged."""
 
+    def judges(self, ref: str) -> bool:
+        """Whether it could have found this component: only then does its silence mean that all is well."""
+        if self.outcome not in ("found", "clean"):
+            return False
+        return not any(refs.within(ref, missing.scope) for missing in self.not_judged)
+
 
 class AuditResult(msgspec.Struct, frozen=True, kw_only=True):
     """An audit of one snapshot. Findings are ordered: severest first, then surest, then code and reference."""
@@ -87,6 +94,11 @@ class AuditResult(msgspec.Struct, frozen=True, kw_only=True):
     def open(self) -> tuple[ReportedFinding, ...]:
         """The findings to be dealt with."""
         return tuple(finding for finding in self.findings if finding.state == "open")
+
+    def judges(self, code: str, ref: str) -> bool:
+        """Whether a check could have found this component: it ran, and its connection and scope were read."""
+        read = any(connection.name == ref.partition(":")[0] for connection in self.connections)
+        return read and any(check.code == code and check.judges(ref) for check in self.checks)
 
     @property
     def judged(self) -> int:

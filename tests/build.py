@@ -27,12 +27,30 @@ _numbers = count(1)
 
 def a_connection(name: str = SF, **given: Any) -> Connection:
     """A connection."""
-    return Connection(**{"connection": name, "ref": f"{name}:connection:{name}", "system": "salesforce", "name": name, "kind": "project", **given})
+    return Connection(
+        **{
+            "connection": name,
+            "ref": f"{name}:connection:{name}",
+            "system": "salesforce",
+            "name": name,
+            "kind": "project",
+            **given,
+        }
+    )
 
 
 def an_object(name: str = "Lead", *, connection: str = SF, **given: Any) -> Object:
     """An object; custom when its name says so."""
-    return Object(**{"connection": connection, "ref": f"{connection}:object:{name}", "name": name, "label": name, "custom": name.endswith("__c"), **given})
+    return Object(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:object:{name}",
+            "name": name,
+            "label": name,
+            "custom": name.endswith("__c"),
+            **given,
+        }
+    )
 
 
 def a_field(path: str = "Lead.Segment__c", *, connection: str = SF, **given: Any) -> Field:
@@ -50,7 +68,17 @@ def some_values(path: str, *values: str, connection: str = SF, **given: Any) -> 
     """Active values of a field, in their order."""
     field = f"{connection}:field:{path}"
     return [
-        PicklistValue(**{"connection": connection, "ref": refs.value(field, value), "field": field, "value": value, "label": value, "position": i, **given})
+        PicklistValue(
+            **{
+                "connection": connection,
+                "ref": refs.value(field, value),
+                "field": field,
+                "value": value,
+                "label": value,
+                "position": i,
+                **given,
+            }
+        )
         for i, value in enumerate(values, 1)
     ]
 
@@ -58,7 +86,17 @@ def some_values(path: str, *values: str, connection: str = SF, **given: Any) -> 
 def a_pipeline(path: str = "Opportunity/*", *, connection: str = SF, **given: Any) -> Pipeline:
     """A sales process; ``Opportunity/*`` is the org's one list of stages."""
     object_, _, name = path.partition("/")
-    return Pipeline(**{"connection": connection, "ref": f"{connection}:pipeline:{path}", "object": object_, "name": name, "label": name, "kind": "sales", **given})
+    return Pipeline(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:pipeline:{path}",
+            "object": object_,
+            "name": name,
+            "label": name,
+            "kind": "sales",
+            **given,
+        }
+    )
 
 
 def a_stage(path: str = "Opportunity/*/Prospecting", *, connection: str = SF, **given: Any) -> Stage:
@@ -75,10 +113,22 @@ def a_stage(path: str = "Opportunity/*/Prospecting", *, connection: str = SF, **
 
 def a_rule(name: str = "Lead.Standard", *, connection: str = SF, **given: Any) -> RoutingRule:
     """An active assignment rule."""
-    return RoutingRule(**{"connection": connection, "ref": f"{connection}:routing_rule:{name}", "object": name.partition(".")[0], "name": name.partition(".")[2], "kind": "assignment", "active": True, **given})
+    return RoutingRule(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:routing_rule:{name}",
+            "object": name.partition(".")[0],
+            "name": name.partition(".")[2],
+            "kind": "assignment",
+            "active": True,
+            **given,
+        }
+    )
 
 
-def an_entry(rule: str = "Lead.Standard", position: int = 1, *criteria: Criterion, connection: str = SF, **given: Any) -> RoutingEntry:
+def an_entry(
+    rule: str = "Lead.Standard", position: int = 1, *criteria: Criterion, connection: str = SF, **given: Any
+) -> RoutingEntry:
     """An entry of a routing rule; a catch-all when it has no criteria and no formula."""
     return RoutingEntry(
         **{
@@ -96,32 +146,81 @@ def a_criterion(path: str = "Lead.LeadSource", operator: str = "equals", *values
 
 def a_queue(name: str = "Inbound", *, connection: str = SF, **given: Any) -> Queue:
     """A queue."""
-    return Queue(**{"connection": connection, "ref": f"{connection}:queue:{name}", "name": name, "label": name, "objects": ("Lead",), **given})
+    return Queue(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:queue:{name}",
+            "name": name,
+            "label": name,
+            "objects": ("Lead",),
+            **given,
+        }
+    )
 
 
 def a_member(queue: str = "Inbound", member: str = "user:u1@acme.example", *, connection: str = SF, **given: Any) -> QueueMember:
     """A member of a queue."""
-    return QueueMember(**{"connection": connection, "ref": f"{connection}:queue:{queue}", "member": f"{connection}:{member}", "member_kind": member.partition(":")[0], **given})
+    return QueueMember(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:queue:{queue}",
+            "member": f"{connection}:{member}",
+            "member_kind": member.partition(":")[0],
+            **given,
+        }
+    )
 
 
 def a_user(name: str = "u1@acme.example", *, connection: str = SF, **given: Any) -> User:
     """An active user."""
-    return User(**{"connection": connection, "ref": f"{connection}:user:{name}", "name": name, "email": name, "username": name, "active": True, "is_admin": False, **given})
+    return User(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:user:{name}",
+            "name": name,
+            "email": name,
+            "username": name,
+            "active": True,
+            "is_admin": False,
+            **given,
+        }
+    )
 
 
 def a_team(name: str = "Sales", *, connection: str = SF, **given: Any) -> Team:
     """A role."""
-    return Team(**{"connection": connection, "ref": f"{connection}:team:{name}", "name": name, "label": name, "kind": "role", **given})
+    return Team(
+        **{"connection": connection, "ref": f"{connection}:team:{name}", "name": name, "label": name, "kind": "role", **given}
+    )
 
 
 def a_permission(holder: str = "user:u1@acme.example", *, connection: str = SF, **given: Any) -> Permission:
     """The right to change all metadata."""
-    return Permission(**{"connection": connection, "ref": f"{connection}:permission:{holder}", "holder": f"{connection}:{holder}", "right": "CustomizeApplication", "via": "Admin", **given})
+    return Permission(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:permission:{holder}",
+            "holder": f"{connection}:{holder}",
+            "right": "CustomizeApplication",
+            "via": "Admin",
+            **given,
+        }
+    )
 
 
 def an_automation(name: str = "Route_Leads", *, connection: str = SF, **given: Any) -> Automation:
     """An active flow on leads."""
-    return Automation(**{"connection": connection, "ref": f"{connection}:automation:flow/{name}", "kind": "flow", "object": "Lead", "name": name, "active": True, **given})
+    return Automation(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:automation:flow/{name}",
+            "kind": "flow",
+            "object": "Lead",
+            "name": name,
+            "active": True,
+            **given,
+        }
+    )
 
 
 def a_use(user: str, used: str, how: str = "reads", *, connection: str = SF, **given: Any) -> Use:
@@ -132,56 +231,143 @@ def a_use(user: str, used: str, how: str = "reads", *, connection: str = SF, **g
 def a_report(name: str = "Sales/Won", *, connection: str = SF, **given: Any) -> Report:
     """A report in a public folder."""
     folder, _, bare = name.partition("/")
-    return Report(**{"connection": connection, "ref": f"{connection}:report:{name}", "name": bare, "label": bare, "folder": folder, "folder_kind": "public", "type": "Opportunity", "base_object": "Opportunity", "format": "Tabular", **given})
+    return Report(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:report:{name}",
+            "name": bare,
+            "label": bare,
+            "folder": folder,
+            "folder_kind": "public",
+            "type": "Opportunity",
+            "base_object": "Opportunity",
+            "format": "Tabular",
+            **given,
+        }
+    )
 
 
 def a_dashboard(name: str = "Sales/Board", *, connection: str = SF, **given: Any) -> Dashboard:
     """A dashboard in a public folder that runs as its viewer."""
     folder, _, bare = name.partition("/")
-    return Dashboard(**{"connection": connection, "ref": f"{connection}:dashboard:{name}", "name": bare, "label": bare, "folder": folder, "folder_kind": "public", "runs_as": "viewer", **given})
+    return Dashboard(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:dashboard:{name}",
+            "name": bare,
+            "label": bare,
+            "folder": folder,
+            "folder_kind": "public",
+            "runs_as": "viewer",
+            **given,
+        }
+    )
 
 
 def a_validation(name: str = "Opportunity.Needs_Amount", *, connection: str = SF, **given: Any) -> ValidationRule:
     """An active validation rule."""
-    return ValidationRule(**{"connection": connection, "ref": f"{connection}:validation_rule:{name}", "object": name.partition(".")[0], "name": name.partition(".")[2], "active": True, "formula": "ISBLANK(Amount)", "message": "Fill it in", **given})
+    return ValidationRule(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:validation_rule:{name}",
+            "object": name.partition(".")[0],
+            "name": name.partition(".")[2],
+            "active": True,
+            "formula": "ISBLANK(Amount)",
+            "message": "Fill it in",
+            **given,
+        }
+    )
 
 
 def a_record_type(path: str = "Opportunity.New", *, connection: str = SF, **given: Any) -> RecordType:
     """An active record type."""
-    return RecordType(**{"connection": connection, "ref": f"{connection}:record_type:{path}", "object": path.partition(".")[0], "name": path.partition(".")[2], "label": path.partition(".")[2], **given})
+    return RecordType(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:record_type:{path}",
+            "object": path.partition(".")[0],
+            "name": path.partition(".")[2],
+            "label": path.partition(".")[2],
+            **given,
+        }
+    )
 
 
 def a_record_type_value(record_type: str, field: str, value: str, *, connection: str = SF) -> RecordTypeValue:
     """A value that a record type offers."""
-    return RecordTypeValue(connection=connection, ref=f"{connection}:record_type:{record_type}", field=f"{connection}:field:{field}", value=value)
+    return RecordTypeValue(
+        connection=connection, ref=f"{connection}:record_type:{record_type}", field=f"{connection}:field:{field}", value=value
+    )
 
 
 def a_layout_field(layout: str, field: str, *, connection: str = SF, **given: Any) -> LayoutField:
     """A field on a layout."""
-    return LayoutField(**{"connection": connection, "ref": f"{connection}:layout:{layout}", "object": field.partition(".")[0], "field": f"{connection}:field:{field}", "behaviour": "edit", **given})
+    return LayoutField(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:layout:{layout}",
+            "object": field.partition(".")[0],
+            "field": f"{connection}:field:{field}",
+            "behaviour": "edit",
+            **given,
+        }
+    )
 
 
 def a_path(field: str, value: str, *, connection: str = SF, **given: Any) -> Path:
     """A step of an active path."""
-    return Path(**{"connection": connection, "ref": f"{connection}:path:{field}/{value}", "object": field.partition(".")[0], "active": True, "field": f"{connection}:field:{field}", "value": value, **given})
+    return Path(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:path:{field}/{value}",
+            "object": field.partition(".")[0],
+            "active": True,
+            "field": f"{connection}:field:{field}",
+            "value": value,
+            **given,
+        }
+    )
 
 
 def a_conversion(source: str, target: str, *, connection: str = SF, **given: Any) -> Conversion:
     """A lead field and where conversion puts it."""
-    return Conversion(**{"connection": connection, "ref": f"{connection}:conversion:{source}->{target}", "source": f"{connection}:field:{source}", "target": f"{connection}:field:{target}", **given})
+    return Conversion(
+        **{
+            "connection": connection,
+            "ref": f"{connection}:conversion:{source}->{target}",
+            "source": f"{connection}:field:{source}",
+            "target": f"{connection}:field:{target}",
+            **given,
+        }
+    )
 
 
 def a_forecast_type(name: str = "OpportunityRevenue", *, connection: str = SF, **given: Any) -> ForecastType:
     """An active forecast type."""
-    return ForecastType(**{"connection": connection, "ref": f"{connection}:forecast_type:{name}", "name": name, "active": True, **given})
+    return ForecastType(
+        **{"connection": connection, "ref": f"{connection}:forecast_type:{name}", "name": name, "active": True, **given}
+    )
 
 
 def a_gap(table: str, scope: str = "", *, connection: str = SF, **given: Any) -> Gap:
     """Something that was not read."""
-    return Gap(**{"connection": connection, "table": table, "scope": scope, "kind": "permission", "reason": "no access", "cure": "grant View Setup", **given})
+    return Gap(
+        **{
+            "connection": connection,
+            "table": table,
+            "scope": scope,
+            "kind": "permission",
+            "reason": "no access",
+            "cure": "grant View Setup",
+            **given,
+        }
+    )
 
 
-def a_snapshot(*rows: Any, unread: Iterable[str] = (), connections: Iterable[Connection] = (), taken_at: datetime = NOW) -> Snapshot:
+def a_snapshot(
+    *rows: Any, unread: Iterable[str] = (), connections: Iterable[Connection] = (), taken_at: datetime = NOW
+) -> Snapshot:
     """A snapshot of these rows, each put in its table by its type; every table counts as read unless named in ``unread``."""
     tables: dict[str, list[Any]] = {name: [] for name in ROW_TYPES}
     homes = {row_type: name for name, row_type in ROW_TYPES.items()}
@@ -195,7 +381,14 @@ def a_snapshot(*rows: Any, unread: Iterable[str] = (), connections: Iterable[Con
     return Snapshot(taken_at, {name: tables[name] for name in tables if name not in set(unread)})
 
 
-def judged(code: str, *rows: Any, policy: Policy | None = None, before: Snapshot | None = None, unread: Iterable[str] = (), **options: Any) -> Judgement:
+def judged(
+    code: str,
+    *rows: Any,
+    policy: Policy | None = None,
+    before: Snapshot | None = None,
+    unread: Iterable[str] = (),
+    **options: Any,
+) -> Judgement:
     """What one check says of these rows."""
     return judge(REGISTRY[code], Inputs(a_snapshot(*rows, unread=unread), policy or Policy(), before), **options)
 

@@ -21,6 +21,8 @@ _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
@@ -53,9 +55,12 @@ def _singular(word: str) -> str:
 def alike(one: str, other: str, *, threshold: float = 93) -> bool:
     """Whether two values look like spellings of one: the same key, or keys within a typo of each other.
 
-    Values that differ in a number (``Tier 1``, ``Tier 2``) are never alike, nor are short ones unless they are equal.
+    Values that differ in a number (``Tier 1``, ``Tier 2``), in what their brackets say (``Event (Online)``, ``Event (On Site)``)
+    or in a whole word (``Referral East``, ``Referral West``) are never alike, nor are short ones unless they are equal.
     """
     first, second = key(one), key(other)
+    if _asides(one, other) or _another_word(one, other):
+        return False
     if first == second:
         return bool(first)
     if min(len(first), len(second)) < 6 or re.findall(r"\d+", first) != re.findall(r"\d+", second):
@@ -64,8 +69,37 @@ def alike(one: str, other: str, *, threshold: float = 93) -> bool:
     return max(spaced, fuzz.ratio(first, second)) >= threshold
 
 
-def clusters(values: Iterable[str], *, threshold: float = 93, synonyms: Iterable[Iterable[str]] = ()) -> Iterator[tuple[str, ...]]:
-    """Groups of two or more values that look alike (or that the policy calls synonyms), each in the given order."""
+def _asides(one: str, other: str) -> bool:
+    """Whether the brackets of both say something, and not the same."""
+    said = [
+        {inside for text in _BRACKETS.findall(_plain(name)) if (inside := key(_PERIOD.sub(" ", text[1:-1])))}
+        for name in (one, other)
+    ]
+    return bool(said[0] and said[1]) and said[0] != said[1]
+
+
+def _another_word(one: str, other: str) -> bool:
+    """Whether the two differ in one word, and not by a slip of the pen."""
+    first, second = ([_singular(word) for word in words(name)] for name in (one, other))
+    mine, theirs = [word for word in first if word not in second], [word for word in second if word not in first]
+    if len(first) != len(second) or len(mine) != 1 or len(theirs) != 1:
+        return False
+    if _PERIOD.fullmatch(mine[0]) and _PERIOD.fullmatch(theirs[0]):
+        return False
+    return fuzz.ratio(mine[0], theirs[0]) < 86
+
+
+def clusters(
+    values: Iterable[str],
+    *,
+    threshold: float = 93,
+    synonyms: Iterable[Iterable[str]] = (),
+    distinct: Iterable[Iterable[str]] = (),
+) -> Iterator[tuple[str, ...]]:
+    """Groups of two or more values that look alike (or that the policy calls synonyms), each in the given order.
+
+    Two values of one ``distinct`` group never come into one cluster, whatever they have in common with a third.
+    """
     ordered = tuple(dict.fromkeys(values))
     leader = {value: value for value in ordered}
 
@@ -76,10 +110,15 @@ def clusters(values: Iterable[str], *, threshold: float = 93, synonyms: Iterable
         return value
 
     groups = [frozenset(key(word) for word in group) for group in synonyms]
+    apart = [frozenset(group) for group in distinct]
+    barred = {value: {index for index, group in enumerate(apart) if value in group} for value in ordered}
     for one, other in combinations(ordered, 2):
-        same = alike(one, other, threshold=threshold) or any(key(one) in group and key(other) in group for group in groups)
-        if same:
-            leader[find(other)] = find(one)
+        first, second = find(one), find(other)
+        if first == second or not barred[first].isdisjoint(barred[second]):
+            continue
+        if alike(one, other, threshold=threshold) or any(key(one) in group and key(other) in group for group in groups):
+            leader[second] = first
+            barred[first] |= barred[second]
     members: dict[str, list[str]] = {}
     for value in ordered:
         members.setdefault(find(value), []).append(value)

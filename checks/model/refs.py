@@ -7,9 +7,9 @@ survives a relabelling. Wherever a policy names components, globs are allowed.
 
 from __future__ import annotations
 
+import re
 from fnmatch import translate
 from functools import lru_cache
-from re import Pattern, compile
 from typing import NamedTuple
 
 KINDS = frozenset(
@@ -80,9 +80,42 @@ def object_of(ref: str) -> str:
     return ""
 
 
+def within(ref: str, scope: str) -> bool:
+    """Whether a component lies in what a gap or a *not judged* names as its scope.
+
+    A scope is '' (everything), a connection, an object, a component's path or the beginning of one, a kind of component
+    (``DuplicateRule`` for ``automation:duplicate_rule/...``) or a file (``reports/Sales/Won.report``); the connection may stand
+    before it. Words that name nothing of this sort may mean anything, so everything lies within them.
+    """
+    connection, kind, path = ref.split(":", 2)
+    if not scope or scope in {connection, ref}:
+        return True
+    bare = scope.removeprefix(f"{connection}:").removeprefix(f"{kind}:")
+    if bare in {path, object_of(ref)} or path.startswith((f"{bare}.", f"{bare}/", f"{bare}=")):
+        return True
+    if _FILE.search(bare):
+        return not _names_of_file(bare).isdisjoint(re.split(r"[./=]", path))
+    word = _kind_word(bare)
+    return word in {_kind_word(kind), _kind_word(path.partition("/")[0])} or (bare == scope and " " in scope)
+
+
+_FILE = re.compile(r"/[^/]*\.[A-Za-z][-.A-Za-z]*$")
+
+
 @lru_cache(maxsize=4096)
-def _pattern(glob: str) -> Pattern[str]:
-    return compile(translate(glob))
+def _names_of_file(file: str) -> frozenset[str]:
+    """What a file may define, by its name: ``Lead-Lead Layout.layout`` something of ``Lead``, ``Route-3.flow`` ``Route``."""
+    stem = file.rpartition("/")[2].partition(".")[0]
+    return frozenset({stem, *stem.split("-")})
+
+
+def _kind_word(name: str) -> str:
+    return name.replace("_", "").casefold().removesuffix("s")
+
+
+@lru_cache(maxsize=4096)
+def _pattern(glob: str) -> re.Pattern[str]:
+    return re.compile(translate(glob))
 
 
 def matches(ref: str, glob: str) -> bool:

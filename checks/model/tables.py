@@ -18,9 +18,14 @@ class AnyRow(Protocol):
     """What every row of every table has."""
 
     @property
-    def connection(self) -> str: ...
+    def connection(self) -> str:
+        """The connection it was read from."""
+        ...
+
     @property
-    def ref(self) -> str: ...
+    def ref(self) -> str:
+        """The component it describes."""
+        ...
 
 
 R = TypeVar("R", bound=AnyRow)

@@ -38,7 +38,7 @@ class Reporting(Part):
     """reports.yaml: the register of reports, and the canonical fields that they should stand on."""
 
     registered: tuple[RegisteredReport, ...] = ()
-    temporary_words: tuple[Name, ...] = ("temp", "tmp", "temporary", "draft", "do not use", "to delete")
+    temporary_words: tuple[Name, ...] = ("temp", "tmp", "temporary", "draft", "test", "copy of", "do not use", "to delete")
 
 
 class Systems(Part):

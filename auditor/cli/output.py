@@ -1,0 +1,75 @@
+"""How results reach the terminal or a folder, and which exit code they earn."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import rich_click as click
+
+from auditor.cli.failures import Exit, Failure
+
+if TYPE_CHECKING:
+    from auditor.result import AuditResult, DiffResult
+
+FORMATS = ("terminal", "html", "md", "json", "csv", "sarif", "junit")
+DIFF_FORMATS = ("terminal", "html", "md", "json")
+SUFFIXES = {"terminal": "txt", "sarif": "sarif", "junit": "xml"}
+LEVELS = ("low", "medium", "high", "critical")
+
+
+def emit(result: AuditResult, format_: str, *, severity: str = "low", gate: str = "high") -> None:
+    """Write a result to stdout in one format, leaving out what is less severe than asked for."""
+    from auditor.report import render
+
+    least = LEVELS.index(severity) + 1
+    shown = msgspec.structs.replace(result, findings=tuple(f for f in result.findings if f.severity >= least))
+    _write(render(shown, format_, colour=_colour(), gate=gate))
+    hidden = len(result.findings) - len(shown.findings)
+    if hidden:
+        click.echo(f"{hidden} findings below {severity} are not shown.", err=True)
+
+
+def emit_diff(result: DiffResult, format_: str) -> None:
+    """Write a diff to stdout."""
+    from auditor.report import render_diff
+
+    _write(render_diff(result, format_, colour=_colour()))
+
+
+def save(result: AuditResult, formats: tuple[str, ...], folder: Path) -> list[Path]:
+    """Write a report in several formats into a folder; the files that were written. Raises Failure when it cannot."""
+    from auditor.report import render
+
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for format_ in formats:
+            path = folder / f"governance-report.{SUFFIXES.get(format_, format_)}"
+            text = render(result, format_)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+            written.append(path)
+    except OSError as error:
+        raise Failure(
+            f"the report could not be written to {folder}: {error.strerror}; name another folder with --out", Exit.USAGE
+        ) from None
+    return written
+
+
+def gate_exit(result: AuditResult, gate: str) -> Exit:
+    """Whether open findings reach the gate."""
+    if gate == "never":
+        return Exit.CLEAN
+    least = LEVELS.index(gate) + 1
+    return Exit.FINDINGS if any(finding.severity >= least for finding in result.open()) else Exit.CLEAN
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _write(text: str | bytes) -> None:
+    click.echo(text, nl=False)

@@ -1,0 +1,124 @@
+"""How the two sides were read, and what their difference can therefore tell of the org."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from auditor.diff.ledger import Excuse
+from checks.model import refs
+from checks.model.rows.gap import Gap
+from checks.model.rows.schema import Connection
+from checks.model.snapshot import Snapshot
+from checks.model.tables import MEASURES, ROW_TYPES
+
+Side = Literal["before", "after"]
+
+NOT_COMPARED = MEASURES | {"connections", "gaps", "locations", "changes"}
+"""Numbers, how it was read, lines of files, and the audit trail: none of them is a component of the org."""
+
+INACTIVE_VALUES = "inactive values"
+"""The scope of a gap in ``picklist_values``: what is active was read, what is not was not."""
+
+_READER = ("format", "api_version", "edition", "rights")
+_VENDOR_MADE = "standard {table} that one side alone lists: they come with the vendor's release or the format, by nobody's change"
+
+
+class Readings:
+    """What was read of the two snapshots. A connection, table or scope that one side did not read is never a change."""
+
+    def __init__(self, before: Snapshot, after: Snapshot) -> None:
+        self._sides: dict[Side, Snapshot] = {"before": before, "after": after}
+        named = {side: {row.name: row for row in snapshot.connections} for side, snapshot in self._sides.items()}
+        self._before: dict[str, Connection] = named["before"]
+        self._after: dict[str, Connection] = named["after"]
+        self._gaps: dict[tuple[Side, str, str], list[Gap]] = {}
+        for side, snapshot in self._sides.items():
+            for gap in snapshot.coverage.gaps:
+                if gap.scope:
+                    self._gaps.setdefault((side, gap.connection, gap.table), []).append(gap)
+
+    @property
+    def both(self) -> frozenset[str]:
+        """The connections that are on both sides."""
+        return frozenset(self._before.keys() & self._after.keys())
+
+    def rows(self, table: str) -> tuple[list[Any], list[Any]]:
+        """The rows of a table on each side, of the connections that read it on both."""
+        among = {connection for connection in self.both if self.read_on_both(table, connection)}
+        before, after = ([row for row in side.table(table) if row.connection in among] for side in self._sides.values())
+        return before, after
+
+    def read_on_both(self, table: str, connection: str) -> bool:
+        """Whether a connection's whole table was read on both sides."""
+        return connection in self.both and all(self._whole_gap(side, table, connection) is None for side in self._sides)
+
+    def partial(self, table: str, row: Any) -> Excuse | None:
+        """Why what belongs to the row's component may be listed incompletely on one side or the other; None when it is not."""
+        return self._excused(table, row, "before") or self._excused(table, row, "after")
+
+    def _excused(self, table: str, row: Any, side: Side) -> Excuse | None:
+        for gap in self._gaps.get((side, row.connection, table), ()):
+            if _covers(gap, row):
+                return Excuse(table, gap.scope, f"not read {side}: {gap.reason}")
+        return None
+
+    def _whole_gap(self, side: Side, table: str, connection: str) -> Gap | None:
+        return self._sides[side].coverage.whole_gap(table, connection)
+
+    def excuse(self, table: str, row: Any, absent: Side) -> Excuse | None:
+        """Why a row that is ``absent`` from one side does not tell that it came or went; None when it does."""
+        if excused := self._excused(table, row, absent):
+            return excused
+        if table in ("objects", "fields") and not row.custom and not self._same_release(row.connection):
+            return Excuse(table, row.connection, _VENDOR_MADE.format(table=table))
+        return None
+
+    def _same_release(self, connection: str) -> bool:
+        """Whether both sides are known to come from one version of the vendor's interface in one format."""
+        old, new = self._before[connection], self._after[connection]
+        return old.api_version is not None and (old.api_version, old.format) == (new.api_version, new.format)
+
+    def differences(self) -> Iterator[tuple[Excuse, int]]:
+        """What was read on one side only, or in another way, with the components that only one side holds for that reason."""
+        for name in sorted(self._before.keys() ^ self._after.keys()):
+            side: Side = "before" if name in self._before else "after"
+            held = [row for table in _compared() for row in self._sides[side].table(table) if row.connection == name]
+            yield Excuse("connections", name, f"was read only {side}"), len(held)
+        for name in sorted(self.both):
+            yield from self._differently_read(name)
+            for table in _compared():
+                yield from self._unread_on_one_side(table, name)
+
+    def _differently_read(self, name: str) -> Iterator[tuple[Excuse, int]]:
+        for column in _READER:
+            old, new = getattr(self._before[name], column), getattr(self._after[name], column)
+            if old != new:
+                words = column.replace("_", " ")
+                yield Excuse("connections", name, f"{words}: {_said(old)} before, {_said(new)} after"), 0
+
+    def _unread_on_one_side(self, table: str, name: str) -> Iterator[tuple[Excuse, int]]:
+        gaps = {side: self._whole_gap(side, table, name) for side in self._sides}
+        unread: list[Side] = [side for side, gap in gaps.items() if gap is not None]
+        if len(unread) != 1:
+            return
+        read: Side = "after" if unread[0] == "before" else "before"
+        held = sum(row.connection == name for row in self._sides[read].table(table))
+        gap = gaps[unread[0]]
+        yield Excuse(table, name, f"not read {unread[0]}: {gap.reason if gap else ''}"), held
+
+
+def _compared() -> Iterator[str]:
+    return (table for table in ROW_TYPES if table not in NOT_COMPARED)
+
+
+def _covers(gap: Gap, row: Any) -> bool:
+    if gap.scope == INACTIVE_VALUES:
+        return not row.active
+    return refs.within(row.ref, f"{gap.connection}:{gap.scope}")
+
+
+def _said(value: Any) -> str:
+    if value is None or value == ():
+        return "unknown" if value is None else "none"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

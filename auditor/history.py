@@ -1,0 +1,63 @@
+"""How findings went over time, as a table with a line drawn beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from auditor.catalogue import UnknownCheckError, find
+from checks.model import refs
+
+if TYPE_CHECKING:
+    from auditor.store import Store, TrendPoint
+
+_BAR = 40
+"""The longest bar, in characters: the table then fits into 80 columns."""
+
+
+def history(store: Store, subject: str | None, nights: int) -> str:
+    """The trend of all findings, of one check's, or of what is found about one component; oldest night first.
+
+    Raises UnknownCheckError when the subject is neither a check nor a reference.
+    """
+    if subject is None:
+        points, title = store.trend(), "Open findings"
+    elif ":" in subject:
+        points, title = store.trend(ref=_reference(subject)), f"Findings about {subject}"
+    else:
+        check = find(subject)
+        points, title = store.trend(check=check.code), f"{check.code} {check.title}"
+    shown = points[-nights:]
+    if not shown:
+        return f"{title}: no night is stored yet; `auditor pull` stores one."
+    return "\n".join([title, "", *_table(shown), "", _verdict(shown)])
+
+
+def _reference(text: str) -> str:
+    try:
+        return str(refs.split(text))
+    except ValueError as error:
+        raise UnknownCheckError(str(error)) from None
+
+
+def _table(points: Sequence[TrendPoint]) -> Iterable[str]:
+    most = max((point.findings or 0 for point in points), default=0) or 1
+    yield f"{'taken at':<16}  {'snapshot':<10}  findings"
+    for point in points:
+        when = f"{point.taken_at:%Y-%m-%d %H:%M}"
+        if point.findings is None:
+            yield f"{when}  {point.snapshot_id:<10}  not judged"
+        else:
+            bar = "█" * round(_BAR * point.findings / most)
+            yield f"{when}  {point.snapshot_id:<10}  {point.findings:>8,}  {bar}".rstrip()
+
+
+def _verdict(points: Sequence[TrendPoint]) -> str:
+    judged = [point for point in points if point.findings is not None]
+    if len(judged) < 2:
+        return "One night is no trend yet."
+    first, last = judged[0].findings or 0, judged[-1].findings or 0
+    if first == last:
+        return f"As many as on {judged[0].taken_at:%Y-%m-%d}."
+    word = "more" if last > first else "fewer"
+    return f"{abs(last - first):,} {word} than on {judged[0].taken_at:%Y-%m-%d}."

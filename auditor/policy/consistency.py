@@ -1,0 +1,143 @@
+"""What can be wrong in a policy between its files, or between it and the checks, before any CRM is read.
+
+It is told from the documents rather than from the validated types, so that a fault elsewhere in a file hides none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from auditor.policy.document import Node
+from auditor.policy.problems import Problem, did_you_mean, shown
+from auditor.policy.validation import problem_at
+from checks.model.check import Check
+from checks.model.policy import FILES
+
+_FILE_OF = {part: file for file, part in FILES.items()}
+_ABSENT = Node(0, 0)
+
+
+class Consistency:
+    """Judges the documents of a policy, by part. ``unreadable`` names the parts that are there and could not be parsed."""
+
+    def __init__(
+        self, documents: Mapping[str, Node], unreadable: frozenset[str], folder: str, checks: Mapping[str, Check]
+    ) -> None:
+        self._documents = documents
+        self._unreadable = unreadable
+        self._folder = folder
+        self._checks = checks
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything that contradicts something else."""
+        yield from self._twice("sources", "values", "aliases")
+        yield from self._twice("motions", "motions")
+        yield from self._twice("company", "teams")
+        yield from self._names()
+        yield from self._patterns()
+        yield from self._thresholds()
+        yield from self._mutes()
+
+    def _document(self, part: str) -> Node:
+        return self._documents.get(part, _ABSENT)
+
+    def _at(self, part: str, location: Iterable[str | int], message: str, suggestion: str = "") -> Problem:
+        file = f"{self._folder}/{_FILE_OF[part]}"
+        return problem_at(self._document(part), file, tuple(location), message, suggestion)
+
+    def _twice(self, part: str, key: str, also: str = "") -> Iterator[Problem]:
+        """Two entries of a list that answer to one name."""
+        first: dict[str, str | int] = {}
+        for index, entry in self._document(part).at(key).items():
+            aliases = (text for _, alias in entry.at(also).items() for text in _text(alias))
+            for name in dict.fromkeys([*_text(entry.at("name")), *aliases]):
+                if first.setdefault(name, index) != index:
+                    yield self._at(part, (key, index), f"{shown(name)} is already a name of {key}.{first[name]}", "keep one")
+
+    def _names(self) -> Iterator[Problem]:
+        """Names of teams and motions that nothing declares. Handoffs may name teams while none is declared at all."""
+        teams = self._declared("company", "teams")
+        yield from self._unknown("sources", "values", "motion", self._declared("motions", "motions"), "motion in motions.yaml")
+        yield from self._unknown("company", "people", "team", teams, "team under teams")
+        for key in ("from_team", "to_team") if teams else ():
+            yield from self._unknown("handoffs", "handoffs", key, teams, "team in company.yaml")
+
+    def _declared(self, part: str, key: str) -> list[str] | None:
+        """The names that a list declares; None when they could not be read."""
+        if part in self._unreadable:
+            return None
+        return [name for _, entry in self._document(part).at(key).items() for name in _text(entry.at("name"))]
+
+    def _unknown(self, part: str, entries: str, key: str, known: list[str] | None, what: str) -> Iterator[Problem]:
+        if known is None:
+            return
+        folded = {name.casefold() for name in known}
+        for index, entry in self._document(part).at(entries).items():
+            for given in _text(entry.at(key)):
+                if given.casefold() not in folded:
+                    message = f"no {what} is called {shown(given)}"
+                    yield self._at(part, (entries, index, key), message, did_you_mean(given, known))
+
+    def _patterns(self) -> Iterator[Problem]:
+        for index, rule in self._document("naming").at("rules").items():
+            for pattern in _text(rule.at("pattern")):
+                try:
+                    re.compile(pattern)
+                except (re.error, OverflowError, RecursionError) as error:
+                    yield self._at("naming", ("rules", index, "pattern"), f"not a regular expression: {error}")
+
+    def _thresholds(self) -> Iterator[Problem]:
+        for name, setting in self._document("thresholds").at("checks").items():
+            check = find_check(str(name), self._checks)
+            if check is None:
+                yield self._at("thresholds", ("checks", name), "there is no such check", self._nearest(str(name)))
+                continue
+            for option, value in setting.at("options").items():
+                location = ("checks", name, "options", option)
+                options = list(check.reads.options)
+                if option not in options:
+                    hint = did_you_mean(str(option), options) or (f"it has {', '.join(options)}" if options else "it has none")
+                    yield self._at("thresholds", location, f"{check.code} has no such option", hint)
+                elif wanted := _misfit(value.plain, check.reads.options[str(option)]):
+                    yield self._at("thresholds", location, f"must be {wanted}")
+
+    def _mutes(self) -> Iterator[Problem]:
+        for index, mute in self._document("mutes").at("mutes").items():
+            for name in _text(mute.at("check")):
+                if find_check(name, self._checks) is None:
+                    yield self._at("mutes", ("mutes", index, "check"), f"there is no check {shown(name)}", self._nearest(name))
+
+    def _nearest(self, name: str) -> str:
+        words = [word for check in self._checks.values() for word in (check.code, check.slug)]
+        return did_you_mean(name, words) or "`auditor checks` lists them"
+
+
+def find_check(name: str, checks: Mapping[str, Check]) -> Check | None:
+    """The check of this code or slug, in any case, or None."""
+    wanted = name.strip()
+    if check := checks.get(wanted.upper()):
+        return check
+    return next((check for check in checks.values() if check.slug == wanted.lower()), None)
+
+
+def _text(node: Node) -> Iterator[str]:
+    """The text that a node is, trimmed; nothing when it is blank or something else."""
+    if isinstance(node.content, str) and node.content.strip():
+        yield node.content.strip()
+
+
+def _misfit(value: Any, default: Any) -> str:
+    """What an option must be, when the value given is of another kind than its default; '' when it fits."""
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else "true or false"
+    if isinstance(default, int):
+        return "" if isinstance(value, int) and not isinstance(value, bool) else "a whole number"
+    if isinstance(default, float):
+        return "" if isinstance(value, (int, float)) and not isinstance(value, bool) else "a number"
+    if isinstance(default, str):
+        return "" if isinstance(value, str) else "text"
+    if isinstance(default, (list, tuple, set, frozenset)):
+        return "" if isinstance(value, list) else "a list of texts"
+    return ""

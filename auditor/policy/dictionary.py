@@ -1,0 +1,89 @@
+"""dictionary.csv: the data dictionary as people keep it in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from auditor.policy.document import read_text
+from auditor.policy.problems import Problem, did_you_mean, shown
+from checks.model.policy.records import Dictionary, DictionaryEntry
+
+COLUMNS = tuple(DictionaryEntry.model_fields)
+_DELIMITERS = ",;\t"
+
+
+def read_dictionary(path: Path, name: str) -> tuple[Dictionary | None, list[Problem]]:
+    """The dictionary, or None and every reason why not. An empty file is an empty dictionary.
+
+    Comma, semicolon (as spreadsheets write in much of Europe) and tab are understood. Raises Refused
+    when the file cannot be read at all.
+    """
+    text = read_text(path, name)
+    if not text.strip():
+        return Dictionary(), []
+    rows = _rows(text)
+    try:
+        _, header = next(rows)
+        columns = [" ".join(cell.split()).casefold().replace(" ", "_") for cell in header]
+        problems = list(_header_problems(columns, header, name))
+        if problems:
+            return None, problems
+        entries = list(_entries(columns, rows, name, problems))
+    except csv.Error as error:
+        return None, [Problem(file=name, message=f"not valid CSV: {error}")]
+    problems += _repeated(entries, name)
+    return (None, problems) if problems else (Dictionary(entries=tuple(entry for _, entry in entries)), [])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row that is not empty, with the line it begins on; a cell may hold line breaks."""
+    first = next(line for line in text.splitlines() if line.strip())
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield line, row
+        line = reader.line_num + 1
+
+
+def _header_problems(columns: list[str], header: list[str], name: str) -> Iterator[Problem]:
+    for column, written in zip(columns, header, strict=True):
+        if column not in COLUMNS:
+            hint = did_you_mean(column, COLUMNS) or f"known columns: {', '.join(COLUMNS)}"
+            yield Problem(file=name, line=1, message=f"unknown column {shown(written)}", suggestion=hint)
+    for column in sorted({column for column in columns if columns.count(column) > 1}):
+        yield Problem(file=name, line=1, message=f"the column {shown(column)} is given twice")
+    if "component" not in columns:
+        hint = f"the first row names the columns: {', '.join(COLUMNS)}"
+        yield Problem(file=name, line=1, message="the column component is missing", suggestion=hint)
+
+
+def _entries(
+    columns: list[str], rows: Iterable[tuple[int, list[str]]], name: str, problems: list[Problem]
+) -> Iterator[tuple[int, DictionaryEntry]]:
+    for line, row in rows:
+        if len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :]):
+            message, hint = f"{len(row)} cells under {len(columns)} columns", "put text that holds a comma in double quotes"
+            problems.append(Problem(file=name, line=line, message=message, suggestion=hint))
+            continue
+        try:
+            cells = {column: cell.strip() for column, cell in zip(columns, row, strict=False)}
+            yield line, DictionaryEntry.model_validate({"component": "", **cells})
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                message = detail["msg"].removeprefix("Value error, ")
+                problems.append(Problem(file=name, line=line, where=str(detail["loc"][0]), message=message))
+
+
+def _repeated(entries: Iterable[tuple[int, DictionaryEntry]], name: str) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for line, entry in entries:
+        if (before := first.setdefault(entry.component, line)) != line:
+            message = f"{shown(entry.component)} has an entry already, on line {before}"
+            yield Problem(file=name, line=line, where="component", message=message, suggestion="keep one")

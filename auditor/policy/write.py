@@ -1,0 +1,80 @@
+"""What a command may write into the ``governance/`` folder, with all that people wrote there left as it is."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from auditor.policy.document import Refused, parse, read_text
+from auditor.policy.files import write_atomically
+from auditor.policy.problems import PolicyErrors, Problem
+from auditor.policy.validation import validate
+from checks.model.policy.records import Mute, Mutes
+
+MUTES = "mutes.yaml"
+_HEAD = "# Findings set aside: which, why, by whom and until when. They stay counted and listed.\n"
+
+
+def add_mute(folder: Path, mute: Mute, *, today: date) -> Path:
+    """Append a mute to ``mutes.yaml``, keeping its comments, order and layout; the file is made when there is none.
+
+    Raises PolicyErrors when the mute would not hold beyond today, when the file cannot be used as it is, or
+    cannot be written.
+    """
+    path = folder / MUTES
+    if mute.until <= today:
+        message = f"{mute.until} is not after today, {today}"
+        raise PolicyErrors([Problem(file=path.as_posix(), where="until", message=message, suggestion="name a later day")])
+    text = _usable(path) if path.exists() else _HEAD
+    try:
+        write_atomically(path, _with(text, mute).encode())
+    except OSError as error:
+        raise PolicyErrors([Problem(file=path.as_posix(), message=f"the file cannot be written ({error.strerror})")]) from None
+    return path
+
+
+def _usable(path: Path) -> str:
+    """The text of the file as it is. Raises PolicyErrors when it is not valid."""
+    name = path.as_posix()
+    try:
+        text = read_text(path, name)
+        node, problems = parse(text, name)
+    except Refused as refused:
+        raise PolicyErrors([refused.problem]) from None
+    _, faults = validate(Mutes, node, name)
+    if problems or faults:
+        raise PolicyErrors([*problems, *faults])
+    return text
+
+
+def _with(text: str, mute: Mute) -> str:
+    """The text with one more mute at the end of its list."""
+    yaml = YAML()
+    yaml.width = 1_000_000  # long lines stay as they are
+    yaml.preserve_quotes = True
+    document: Any = yaml.load(text)
+    if document is None:
+        return f"{text.rstrip()}\n{_dump(yaml, {'mutes': [_entry(mute)]})}".lstrip("\n")
+    mutes = document.setdefault("mutes", CommentedSeq())
+    if not mutes:
+        mutes.fa.set_block_style()
+    elif not mutes.fa.flow_style():
+        offset = max(mutes.lc.item(0)[1] - 2, 0)
+        yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+    mutes.append(_entry(mute))
+    return _dump(yaml, document)
+
+
+def _entry(mute: Mute) -> CommentedMap:
+    return CommentedMap(mute.model_dump())
+
+
+def _dump(yaml: YAML, document: Any) -> str:
+    stream = io.StringIO()
+    yaml.dump(document, stream)
+    return stream.getvalue()

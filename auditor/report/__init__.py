@@ -1,0 +1,44 @@
+"""Renderers: an audit or a diff in, text or bytes out. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.result import AuditResult, DiffResult
+
+FORMATS = MappingProxyType(
+    {
+        "terminal": "as_terminal",
+        "html": "as_html",
+        "md": "as_markdown",
+        "json": "as_json",
+        "csv": "as_csv",
+        "sarif": "as_sarif",
+        "junit": "as_junit",
+    }
+)
+"""Every format of an audit and the module that renders it, imported only when it is asked for."""
+
+DIFF_FORMATS = MappingProxyType({"terminal": "diff_terminal", "html": "diff_html", "md": "diff_markdown", "json": "diff_json"})
+"""The same for a diff."""
+
+
+def render(result: AuditResult, format_: str, *, colour: bool = False, gate: str = "high") -> str | bytes:
+    """An audit in one of FORMATS. Colour and gate (the least severity that fails a run) matter to the terminal only.
+
+    Raises KeyError for a format that there is not.
+    """
+    return _render(FORMATS[format_], result, {"colour": colour, "gate": gate} if format_ == "terminal" else {})
+
+
+def render_diff(result: DiffResult, format_: str, *, colour: bool = False) -> str | bytes:
+    """A diff in one of DIFF_FORMATS. Raises KeyError for a format that there is not."""
+    return _render(DIFF_FORMATS[format_], result, {"colour": colour} if format_ == "terminal" else {})
+
+
+def _render(module: str, result: AuditResult | DiffResult, options: dict[str, bool | str]) -> str | bytes:
+    rendered: str | bytes = import_module(f"auditor.report.{module}").render(result, **options)
+    return rendered

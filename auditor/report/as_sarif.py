@@ -1,0 +1,127 @@
+"""SARIF 2.1.0, for code hosts and editors. Section numbers are those of the OASIS standard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import quote
+
+from auditor.report.as_json import dumps
+from auditor.report.summary import off_reason, owner_of, summarise
+from auditor.report.text import listed, plain
+from auditor.result import AuditResult, CheckOutcome, ReportedFinding
+from checks.model.finding import Severity
+from checks.model.names import count
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+FINGERPRINT = "crmAuditor/v1"
+MOST_NAMES = 20
+
+_LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
+_SPECIAL = re.compile(r"[\\\[\]]")
+_RANKS = {Severity.CRITICAL: 90.0, Severity.HIGH: 70.0, Severity.MEDIUM: 40.0, Severity.LOW: 10.0}
+
+
+def render(result: AuditResult) -> str:
+    """An audit as one run: rules, results with stable fingerprints, suppressions, and notifications of what was not judged."""
+    codes = [check.code for check in result.checks]
+    codes += sorted({finding.code for finding in result.findings} - set(codes))
+    places = {code: place for place, code in enumerate(codes)}
+    first = {finding.code: finding for finding in reversed(result.findings)}
+    outcomes = {check.code: check for check in result.checks}
+    rules = [_rule(code, outcomes.get(code), first.get(code)) for code in codes]
+    run = {
+        "tool": {"driver": {"name": "crm-auditor", **_version(), "rules": rules}},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(result))}],
+        "columnKind": "unicodeCodePoints",
+        "properties": {"snapshot": result.snapshot_id, "takenAt": result.taken_at},
+        "results": [_result(finding, places[finding.code]) for finding in result.findings],
+    }
+    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _version() -> dict[str, str]:
+    """The version of this program; nothing when it runs without having been installed."""
+    try:
+        return {"version": version("crm-auditor")}
+    except PackageNotFoundError:
+        return {}
+
+
+def message(text: str) -> dict[str, str]:
+    """A message whose text links to nothing (3.11.6) and has no placeholders (3.11.5)."""
+    bare = plain(text).replace("{", "{{").replace("}", "}}")
+    return {"text": _SPECIAL.sub(lambda found: f"\\{found[0]}", bare)}
+
+
+def _rule(code: str, outcome: CheckOutcome | None, example: ReportedFinding | None) -> dict[str, Any]:
+    """A check. Why and fix are known from its findings only."""
+    title = outcome.title if outcome else example.title if example else code
+    rule: dict[str, Any] = {"id": code, "name": _pascal(outcome.slug if outcome else example.slug if example else code)}
+    rule["shortDescription"] = {"text": plain(title)}
+    if example:
+        help_ = "\n\n".join(part for part in (plain(example.why), f"Fix: {plain(example.fix)}" if example.fix else "") if part)
+        rule |= {"fullDescription": {"text": plain(example.why) or plain(title)}, "help": {"text": help_ or plain(title)}}
+        rule["defaultConfiguration"] = {"level": _LEVELS[example.severity]}
+    return rule
+
+
+def _pascal(slug: str) -> str:
+    return "".join(word.capitalize() for word in slug.split("-"))
+
+
+def _result(finding: ReportedFinding, index: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "rank": _RANKS[finding.severity],
+        "message": message(finding.message),
+        "locations": [_location(finding)],
+        "partialFingerprints": {FINGERPRINT: fingerprint(finding.code, finding.ref)},
+        "properties": {
+            "severity": str(finding.severity),
+            "confidence": str(finding.confidence),
+            "owner": owner_of(finding),
+            "lane": str(finding.placed.lane),
+            "tier": finding.placed.tier,
+            "dueOn": str(finding.placed.due_on),
+            "affected": list(finding.affected),
+        },
+    }
+    if finding.state != "open":
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": f"{finding.state}: {plain(finding.state_reason)}"}
+        ]
+    return result
+
+
+def fingerprint(code: str, ref: str) -> str:
+    """What stays the same as long as it is the same finding: drawn from the check's code and the component."""
+    return sha256(f"{code}\0{ref}".encode(errors="backslashreplace")).hexdigest()
+
+
+def _location(finding: ReportedFinding) -> dict[str, Any]:
+    location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": finding.ref}]}
+    if finding.file:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file.replace("\\", "/"), errors="replace")}}
+        if finding.line > 0:
+            physical["region"] = {"startLine": finding.line}
+        location["physicalLocation"] = physical
+    return location
+
+
+def _notifications(result: AuditResult) -> Iterator[dict[str, Any]]:
+    """What was not judged, one notification a reason, so that nothing missing looks clean."""
+    summary = summarise(result)
+    broken = {check.code for check in summary.broken}
+    for group in summary.unjudged:
+        where = f" ({count(len(group.scopes), 'place')}: {listed(group.scopes, MOST_NAMES)})" if group.scopes else ""
+        cure = f". To have it judged: {group.cure}" if group.cure else ""
+        text = f"Not judged by {', '.join(group.checks)}: {group.reason}{where}{cure}"
+        yield {"level": "warning" if broken.isdisjoint(group.checks) else "error", "message": message(text)}
+    for check in summary.off:
+        yield {"level": "note", "message": message(f"{check.code} is {off_reason(check)}"), "associatedRule": {"id": check.code}}

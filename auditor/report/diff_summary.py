@@ -1,0 +1,91 @@
+"""What every format says of a diff, and in which order."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.report.text import and_list, plain
+from auditor.result import ChangeKind, ComponentChange, DiffResult, FindingChange, FindingDifference, ReadingDifference
+from checks.model.names import count
+from checks.model.tables import ROW_TYPES
+
+TOLD: tuple[FindingChange, ...] = ("new", "worse", "newly judged", "no longer judged", "better", "resolved")
+"""What became of findings, in the order in which it is told. Unchanged ones are only counted."""
+KINDS: tuple[ChangeKind, ...] = ("added", "removed", "changed", "renamed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Differences of reading that have one reason."""
+
+    reason: str
+    places: tuple[str, ...]
+    components: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffSummary:
+    """A diff, sorted for the reader."""
+
+    headline: str
+    findings_line: str
+    findings: Mapping[str, tuple[FindingDifference, ...]]
+    """By what became of them; only what there is, unchanged ones left out."""
+    tables: Mapping[str, tuple[ComponentChange, ...]]
+    reading: tuple[Reading, ...]
+
+
+def summarise_diff(result: DiffResult) -> DiffSummary:
+    """A diff, sorted for the reader."""
+    kinds = Counter(change.kind for change in result.components)
+    told = Counter(difference.change for difference in result.findings)
+    changes = and_list(f"{kinds[kind]:,} {kind}" for kind in KINDS if kinds[kind])
+    outcomes: tuple[FindingChange, ...] = (*TOLD, "unchanged")
+    findings = and_list(f"{told[told_as]:,} {told_as}" for told_as in outcomes if told[told_as])
+    by_table: dict[str, list[ComponentChange]] = {name: [] for name in ROW_TYPES}
+    for change in result.components:
+        by_table.setdefault(change.table, []).append(change)
+    return DiffSummary(
+        headline=count(len(result.components), "change") + (f": {changes}" if changes else ""),
+        findings_line=f"Findings: {findings}" if findings else "No findings before or after",
+        findings={told_as: tuple(one for one in result.findings if one.change == told_as) for told_as in TOLD if told[told_as]},
+        tables={name: tuple(every) for name, every in by_table.items() if every},
+        reading=_reading(result.reading),
+    )
+
+
+def _reading(differences: Iterable[ReadingDifference]) -> tuple[Reading, ...]:
+    by_reason: dict[str, list[ReadingDifference]] = {}
+    for difference in differences:
+        by_reason.setdefault(difference.reason, []).append(difference)
+    return tuple(
+        Reading(
+            reason=reason,
+            places=tuple(dict.fromkeys(f"{one.table} {one.scope}".strip() for one in every)),
+            components=sum(one.components for one in every),
+        )
+        for reason, every in by_reason.items()
+    )
+
+
+def grew(difference: FindingDifference) -> str:
+    """How a finding that exists on both sides went: ``size 3 → 5``; '' when there is nothing to compare."""
+    before, after = difference.before, difference.after
+    if before is None or after is None or difference.change not in ("worse", "better"):
+        return ""
+    if before.severity is not after.severity:
+        return f"{before.severity} → {after.severity}"
+    return f"size {before.size:g} → {after.size:g}" if before.size != after.size else "other components than before"
+
+
+def value_text(value: Any, most: int = 80) -> str:
+    """One side of a changed attribute as a short text."""
+    if value is None:
+        return "(none)"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = plain(text) or "(empty)"
+    return f"{text[: most - 1]}…" if len(text) > most else text

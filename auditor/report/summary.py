@@ -1,0 +1,226 @@
+"""What every format says first, and the order in which it tells the rest; worked out once, drawn by each renderer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from auditor.explaining import AREAS
+from auditor.result import AuditResult, CheckOutcome, ReportedFinding
+from checks.model.finding import NotJudged, Severity
+from checks.model.names import count
+from checks.model.refs import KINDS
+from checks.model.rows.schema import Connection
+
+MOST_GRAVE = 5
+SEVERITIES = tuple(sorted(Severity, reverse=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Somebody who has findings to deal with: a team or, where none is named, a mandate."""
+
+    name: str
+    findings: int
+    by_severity: Mapping[Severity, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """Everything that was not judged for one and the same reason."""
+
+    reason: str
+    cure: str
+    checks: tuple[str, ...]
+    """Codes of the checks."""
+    scopes: tuple[str, ...]
+    """Connections, objects and components that were left out; empty when it is the whole check."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckBlock:
+    """The findings of one check, with what they share."""
+
+    code: str
+    slug: str
+    title: str
+    why: str
+    fix: str
+    """How to mend it, where all its findings are mended alike; else ''."""
+    findings: tuple[ReportedFinding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaBlock:
+    """The findings of one area, check by check."""
+
+    code: str
+    title: str
+    checks: tuple[CheckBlock, ...]
+
+    @property
+    def findings(self) -> int:
+        """How many there are."""
+        return sum(len(check.findings) for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The first page."""
+
+    open: int
+    muted: int
+    accepted: int
+    by_severity: Mapping[Severity, int]
+    """Open findings; every severity has its entry."""
+    gravest: tuple[ReportedFinding, ...]
+    """The first few of the severest, from different checks where there are several."""
+    owners: tuple[Owner, ...]
+    checks: int
+    """How many checks were to judge; those that are switched off are not counted."""
+    judged: int
+    in_part: int
+    """How many of them judged a part and had to leave another."""
+    unjudged: tuple[Unjudged, ...]
+    broken: tuple[CheckOutcome, ...]
+    off: tuple[CheckOutcome, ...]
+
+    @property
+    def headline(self) -> str:
+        """``8 findings (3 muted, 12 in the baseline)``."""
+        return f"{count(self.open, 'finding')} ({self.muted:,} muted, {self.accepted:,} in the baseline)"
+
+
+def summarise(result: AuditResult) -> Summary:
+    """The first page of an audit."""
+    states = Counter(finding.state for finding in result.findings)
+    severities = Counter(finding.severity for finding in result.open())
+    running = [check for check in result.checks if check.outcome != "off"]
+    return Summary(
+        open=states["open"],
+        muted=states["muted"],
+        accepted=states["accepted"],
+        by_severity={severity: severities[severity] for severity in SEVERITIES},
+        gravest=_gravest(result.open()),
+        owners=_owners(result.open()),
+        checks=len(running),
+        judged=result.judged,
+        in_part=sum(check.outcome in ("found", "clean") and bool(check.not_judged) for check in running),
+        unjudged=unjudged(running),
+        broken=tuple(check for check in running if check.outcome == "broke"),
+        off=tuple(check for check in result.checks if check.outcome == "off"),
+    )
+
+
+def most_telling(findings: Iterable[ReportedFinding], most: int) -> tuple[ReportedFinding, ...]:
+    """At most so many findings of each severity, taken from every check in turn, so that one check does not hide the others."""
+    turns: Counter[tuple[Severity, str]] = Counter()
+    ranked: dict[Severity, list[tuple[int, int]]] = {}
+    every = list(findings)
+    for index, finding in enumerate(every):
+        turns[finding.severity, finding.code] += 1
+        ranked.setdefault(finding.severity, []).append((turns[finding.severity, finding.code], index))
+    kept = {index for places in ranked.values() for _, index in sorted(places)[:most]}
+    return tuple(finding for index, finding in enumerate(every) if index in kept)
+
+
+def path_of(ref: str) -> str:
+    """A reference without connection and kind, for where they go without saying; any other text as it is."""
+    parts = ref.split(":", 2)
+    return parts[2] if len(parts) == 3 and parts[1] in KINDS else ref
+
+
+def owner_of(finding: ReportedFinding) -> str:
+    """Who has to deal with a finding: the team, else the mandate."""
+    return finding.placed.team or str(finding.placed.mandate)
+
+
+def _gravest(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
+    return tuple(sorted(most_telling(findings, MOST_GRAVE), key=lambda finding: -finding.severity)[:MOST_GRAVE])
+
+
+def _owners(findings: Iterable[ReportedFinding]) -> tuple[Owner, ...]:
+    counts: dict[str, Counter[Severity]] = {}
+    for finding in findings:
+        counts.setdefault(owner_of(finding), Counter())[finding.severity] += 1
+    owners = [Owner(name=name, findings=counted.total(), by_severity=counted) for name, counted in counts.items()]
+    return tuple(sorted(owners, key=lambda owner: (*(-owner.by_severity[severity] for severity in SEVERITIES), owner.name)))
+
+
+def unjudged(checks: Iterable[CheckOutcome]) -> tuple[Unjudged, ...]:
+    """Reasons, those that stop most checks first. Hundreds of places with one reason are one entry.
+
+    Reasons that differ only in the name of the place are one reason, told with … for the name.
+    """
+    groups: dict[tuple[str, str], list[tuple[str, NotJudged]]] = {}
+    for check in checks:
+        for left in check.not_judged:
+            alike = (_nameless(left.reason, left.scope), _nameless(left.cure, left.scope))
+            groups.setdefault(alike, []).append((check.code, left))
+    every = [_group(reason, cure, members) for (reason, cure), members in groups.items()]
+    return tuple(sorted(every, key=lambda group: (-len(group.checks), group.reason, group.cure)))
+
+
+def _nameless(text: str, scope: str) -> str:
+    """The text with … for the name of its place."""
+    name = scope.partition(":")[2] or scope
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", text) if name else text
+
+
+def _group(reason: str, cure: str, members: list[tuple[str, NotJudged]]) -> Unjudged:
+    scopes = tuple(sorted({left.scope for _, left in members if left.scope}))
+    if len(scopes) <= 1:
+        reason, cure = members[0][1].reason, members[0][1].cure
+    return Unjudged(
+        reason=reason.removeprefix("…: "),
+        cure=cure,
+        checks=tuple(dict.fromkeys(code for code, _ in members)),
+        scopes=scopes,
+    )
+
+
+def areas(findings: Iterable[ReportedFinding]) -> tuple[AreaBlock, ...]:
+    """The findings by area, in the order of the business process; within one, as they come: severest first."""
+    by_check: dict[str, list[ReportedFinding]] = {}
+    for finding in findings:
+        by_check.setdefault(finding.code, []).append(finding)
+    by_area: dict[str, list[CheckBlock]] = {}
+    for code, found in by_check.items():
+        by_area.setdefault(code[:3], []).append(_check_block(found))
+    order = [*AREAS, *sorted(set(by_area) - set(AREAS))]
+    return tuple(
+        AreaBlock(code=code, title=AREAS.get(code, code), checks=tuple(by_area[code])) for code in order if code in by_area
+    )
+
+
+def _check_block(found: list[ReportedFinding]) -> CheckBlock:
+    first = found[0]
+    fixes = {finding.fix for finding in found}
+    return CheckBlock(
+        code=first.code,
+        slug=first.slug,
+        title=first.title,
+        why=first.why,
+        fix=first.fix if len(fixes) == 1 else "",
+        findings=tuple(found),
+    )
+
+
+def off_reason(check: CheckOutcome) -> str:
+    """Why a check is switched off."""
+    return "; ".join(left.reason for left in check.not_judged) or "switched off"
+
+
+def moment(at: datetime) -> str:
+    """A time as reports write it: ``2026-11-20 02:00 UTC``."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def described(connection: Connection) -> str:
+    """A connection in a few words: ``salesforce (project, source format, API 60.0)``."""
+    version = f"API {connection.api_version}" if connection.api_version else ""
+    form = f"{connection.format} format" if connection.format else ""
+    return f"{connection.name} ({', '.join(part for part in (connection.kind, form, connection.edition or '', version) if part)})"

@@ -1,0 +1,191 @@
+"""Audits in the store: findings by version, totals a night, and since when each finding is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+
+from auditor.result import AuditResult, CheckOutcome, ReportedFinding
+from auditor.store import history
+from auditor.store.rows import Kept
+from auditor.store.schema import audits, entities, sightings, totals, versions
+from auditor.store.values import SnapshotInfo, TrendPoint, stored_time
+from checks.model.rows.gap import Gap
+from checks.model.rows.schema import Connection as ConnectionRow
+
+_FINDINGS = ("audit findings", "")
+_CHECKS = ("audit checks", "")
+_GAPS = ("audit gaps", "")
+
+
+class _Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What of an audit has no versions."""
+
+    connections: tuple[ConnectionRow, ...]
+    declared: tuple[str, ...]
+    components: Mapping[str, int]
+
+
+def save(connection: Connection, number: int, snapshot: SnapshotInfo, result: AuditResult) -> None:
+    """Keep an audit under a number of its own."""
+    ids = history.part_ids(connection, (_FINDINGS, _CHECKS, _GAPS))
+    content = {
+        ids[_FINDINGS]: {f"{finding.code} {finding.ref}": _kept(finding) for finding in result.findings},
+        ids[_CHECKS]: {outcome.code: _kept(outcome) for outcome in result.checks},
+        ids[_GAPS]: {"gaps": _kept(result.gaps)},
+    }
+    history.write(connection, number, content)
+    head = _Head(connections=result.connections, declared=result.declared, components=result.components)
+    row = {"number": number, "snapshot": snapshot.number, "document": _json(head), "parts": _json(sorted(ids.values()))}
+    connection.execute(insert(audits), row)
+    if rows := _totals(number, result):
+        connection.execute(insert(totals), rows)
+    _sight(connection, result)
+
+
+def load(connection: Connection, snapshot: SnapshotInfo) -> AuditResult | None:
+    """The last audit of a snapshot, or None when it was never judged."""
+    query = select(audits).where(audits.c.snapshot == snapshot.number).order_by(audits.c.number.desc()).limit(1)
+    if (row := connection.execute(query).first()) is None:
+        return None
+    part_names = history.part_names(connection)
+    documents: dict[str, dict[str, str]] = {}
+    for version in history.read(connection, row.number, msgspec.json.decode(row.parts)):
+        documents.setdefault(part_names[version.part][0], {})[version.key] = version.kept.document
+    findings = [msgspec.json.decode(text, type=ReportedFinding) for text in documents.get(_FINDINGS[0], {}).values()]
+    checks = sorted(documents.get(_CHECKS[0], {}).items())
+    head = msgspec.json.decode(row.document, type=_Head)
+    return AuditResult(
+        snapshot_id=snapshot.id,
+        taken_at=snapshot.taken_at,
+        connections=head.connections,
+        findings=tuple(sorted(findings, key=lambda one: (-one.severity, -one.confidence, one.code, one.ref))),
+        checks=tuple(msgspec.json.decode(text, type=CheckOutcome) for _, text in checks),
+        gaps=msgspec.json.decode(documents[_GAPS[0]]["gaps"], type=tuple[Gap, ...]),
+        declared=head.declared,
+        components=head.components,
+    )
+
+
+def _totals(number: int, result: AuditResult) -> list[dict[str, Any]]:
+    """A row for each check and severity with open findings, and one for each check without any."""
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    judged = {outcome.code: int(outcome.outcome in ("found", "clean")) for outcome in result.checks}
+    for finding in result.open():
+        fresh = {
+            "audit": number,
+            "code": finding.code,
+            "severity": int(finding.severity),
+            "judged": 1,
+            "findings": 0,
+            "size": 0.0,
+        }
+        row = rows.setdefault((finding.code, int(finding.severity)), fresh)
+        row["findings"] += 1
+        row["size"] += finding.size
+    with_findings = {code for code, _ in rows}
+    bare = [
+        {"audit": number, "code": code, "severity": 0, "judged": was_judged, "findings": 0, "size": 0.0}
+        for code, was_judged in judged.items()
+        if code not in with_findings
+    ]
+    return [*rows.values(), *bare]
+
+
+def _sight(connection: Connection, result: AuditResult) -> None:
+    """Note which findings are there, and which are gone because their check looked and no longer found them."""
+    now = stored_time(result.taken_at)
+    known = {(row.code, row.ref): row for row in connection.execute(select(sightings))}
+    found = {(finding.code, finding.ref) for finding in result.findings}
+    changed = []
+    for (code, ref), row in known.items():
+        first, last, resolved = row.first_seen, row.last_seen, row.resolved_at
+        if (code, ref) in found:
+            came_back = resolved is not None and now > resolved
+            first, last = now if came_back else min(first, now), max(last, now)
+            resolved = None if came_back or (resolved is not None and now == resolved) else resolved
+        elif resolved is None and now >= last and result.judges(code, ref):
+            resolved = now
+        if (first, last, resolved) != (row.first_seen, row.last_seen, row.resolved_at):
+            changed.append({"its_code": code, "its_ref": ref, "first_seen": first, "last_seen": last, "resolved_at": resolved})
+    if changed:
+        this_one = and_(sightings.c.code == bindparam("its_code"), sightings.c.ref == bindparam("its_ref"))
+        connection.execute(update(sightings).where(this_one), changed)
+    if fresh := sorted(found - known.keys()):
+        rows = [{"code": code, "ref": ref, "first_seen": now, "last_seen": now, "resolved_at": None} for code, ref in fresh]
+        connection.execute(insert(sightings), rows)
+
+
+def first_seen(connection: Connection) -> dict[tuple[str, str], date]:
+    """Since which day each unresolved finding has been there."""
+    query = select(sightings.c.code, sightings.c.ref, sightings.c.first_seen).where(sightings.c.resolved_at.is_(None))
+    return {(code, ref): date.fromisoformat(first[:10]) for code, ref, first in connection.execute(query)}
+
+
+def _last_audits(connection: Connection, snapshots: Sequence[SnapshotInfo]) -> list[tuple[int, SnapshotInfo]]:
+    """The number of each snapshot's last audit, in the order of time."""
+    query = select(audits.c.snapshot, func.max(audits.c.number)).group_by(audits.c.snapshot)
+    last = dict(connection.execute(query).all())
+    return [(last[info.number], info) for info in snapshots if info.number in last]
+
+
+def trend(connection: Connection, snapshots: Sequence[SnapshotInfo], check: str | None) -> tuple[TrendPoint, ...]:
+    """Open findings a night, of one check or of all."""
+    columns = (totals.c.audit, func.max(totals.c.judged), func.sum(totals.c.findings), func.sum(totals.c.size))
+    query = select(*columns).group_by(totals.c.audit)
+    if check is not None:
+        query = query.where(totals.c.code == check)
+    sums = {audit: (findings, size) for audit, judged, findings, size in connection.execute(query) if judged}
+    return tuple(_point(info, sums.get(number)) for number, info in _last_audits(connection, snapshots))
+
+
+def trend_of(connection: Connection, snapshots: Sequence[SnapshotInfo], ref: str, check: str | None) -> tuple[TrendPoint, ...]:
+    """Open findings of one component a night, of one check or of all that ever found it."""
+    query = select(sightings.c.code).where(sightings.c.ref == ref)
+    codes = [code for code in connection.execute(query).scalars() if check in (None, code)]
+    lives = _lives(connection, [f"{code} {ref}" for code in codes])
+    judged = {}
+    for audit, code, was_judged in connection.execute(
+        select(totals.c.audit, totals.c.code, func.max(totals.c.judged)).where(totals.c.code.in_(codes)).group_by("audit", "code")
+    ):
+        judged[audit, code] = bool(was_judged)
+    points = []
+    for number, info in _last_audits(connection, snapshots):
+        found = [finding for begun, ended, finding in lives if begun <= number and (ended is None or number < ended)]
+        is_open = [finding for finding in found if finding.state == "open"]
+        looked = any(judged.get((number, code)) for code in codes)
+        points.append(_point(info, (len(is_open), sum(finding.size for finding in is_open)) if looked else None))
+    return tuple(points)
+
+
+def _lives(connection: Connection, keys: Iterable[str]) -> list[tuple[int, int | None, ReportedFinding]]:
+    """Every version of these findings, with the numbers between which it held."""
+    part = history.part_ids(connection, (_FINDINGS,))[_FINDINGS]
+    query = select(versions.c.valid_from, versions.c.valid_to, versions.c.document).join_from(
+        versions, entities, versions.c.entity == entities.c.id
+    )
+    rows = connection.execute(query.where(entities.c.part == part, entities.c.key.in_(tuple(keys))))
+    return [(begun, ended, msgspec.json.decode(document, type=ReportedFinding)) for begun, ended, document in rows]
+
+
+def _point(info: SnapshotInfo, sums: tuple[int, float] | None) -> TrendPoint:
+    findings, size = sums if sums is not None else (None, None)
+    return TrendPoint(taken_at=info.taken_at, snapshot_id=info.id, findings=findings, size=size)
+
+
+def _kept(value: object) -> Kept:
+    return Kept(_json(value), ())
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value, enc_hook=_plain, order="deterministic").decode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a finding cannot carry a {type(value).__name__}")

@@ -1,0 +1,39 @@
+"""What the store answers with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+
+class SnapshotInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A saved snapshot. ``id`` is short and never changes; ``taken_at`` is in UTC; ``label`` is a launch mark or ''."""
+
+    id: str
+    taken_at: datetime
+    label: str = ""
+    connections: tuple[str, ...] = ()
+    number: int
+    """Its place in the order in which snapshots and audits were saved."""
+    parts: tuple[int, ...] = ()
+    """What was read: a table of a connection each."""
+
+    @property
+    def when(self) -> str:
+        """The id and the time, for a sentence."""
+        return f"{self.id} ({self.taken_at:%Y-%m-%d %H:%M})"
+
+
+class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """The open findings of one night. ``findings`` and ``size`` are None when it could not be judged: unknown, not zero."""
+
+    taken_at: datetime
+    snapshot_id: str
+    findings: int | None
+    size: float | None
+
+
+def stored_time(moment: datetime) -> str:
+    """A time as the store writes it: UTC, and in the order of the clock when sorted as text."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

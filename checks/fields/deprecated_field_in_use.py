@@ -1,0 +1,66 @@
+"""FLD008: deprecated or hidden fields that are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from checks.fields.marks import mark_of
+from checks.fields.usage import by_kind, in_words
+from checks.model import refs
+from checks.model.check import check
+from checks.model.finding import Confidence, Finding, Severity
+from checks.model.retired import Giveaway
+from checks.model.rows.process import LayoutField
+from checks.model.rows.schema import Field
+from checks.model.tables import Table
+
+
+@check("FLD008", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(8,))
+def deprecated_field_in_use(
+    governed_fields: tuple[Field, ...],
+    live_users: Mapping[str, tuple[str, ...]],
+    retired_fields: Mapping[str, Giveaway],
+    layouts: Table[LayoutField] | None = None,
+) -> Iterator[Finding]:
+    """A field that is marked as deprecated, temporary or hidden is still in use.
+
+    Why: 'Tooling changes break downstream reports.' A field on its way out that reports and automations rest on is the next such
+    break, already announced.
+
+    How it decides: custom fields on governed objects. Deprecated: Field Usage says DeprecateCandidate, or the description, help
+    text or label says of the field itself that it is deprecated, obsolete, temporary, no longer used or not to be used.
+    Any report, layout, active automation, rule or formula that uses it is then a contradiction, and so is being
+    required. Hidden: Field Usage says Hidden, which reports and layouts contradict; or the label begins or ends with
+    Hidden, which layouts contradict: a hidden helper that automations write is doing its work. Fields that FLD007 finds by
+    their name are left to it. High severity when automations, rules or a requirement hold on to the field.
+
+    Example: the description of Lead.Campaign_ID__c is 'Temporary Campaign ID field', and one layout shows it.
+
+    Fix in Salesforce: Setup > Object Manager > the object > Fields & Relationships > the field > Where is this used?: replace it
+    there; or set Field Usage to Active and correct the description.
+
+    Fix in HubSpot: Settings > Properties > the property > Used in: replace it there, then archive it; or correct the description.
+
+    Known limits: use in Apex code, in other packages and in tools outside the CRM is not seen.
+    """
+    required = {shown.field for shown in layouts or () if shown.behaviour == "required"}
+    for row in governed_fields:
+        mark = None if row.ref in retired_fields else mark_of(row)
+        if mark is None:
+            continue
+        users = tuple(
+            user for user in live_users.get(row.ref, ()) if mark.rules_out is None or refs.split(user).kind in mark.rules_out
+        )
+        must = bool(row.required) or row.ref in required
+        contradictions = ["required"] * must + [f"in use by {in_words(users)}"] * bool(users)
+        if contradictions:
+            held = must or by_kind(users).keys() & {"automation", "validation_rule", "routing_entry"}
+            yield Finding(
+                ref=row.ref,
+                message=f"'{row.label or row.name}' on {row.object} {mark.text}, yet it is {' and '.join(contradictions)}.",
+                measured={"mark": mark.text, "users": by_kind(users), "required": must},
+                size=max(1, len(users)),
+                affected=users,
+                severity=Severity.HIGH if held else None,
+                confidence=Confidence.CERTAIN if mark.certain else None,
+            )

@@ -1,0 +1,71 @@
+"""Who a named owner is, as far as the company and its CRMs know people and teams."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from checks.model.policy.company import Company
+from checks.model.rows.people import Team, User
+from checks.model.snapshot import Coverage
+from checks.model.tables import Table
+
+_SEVERAL = re.compile(r"\s*(?:[;,/&+()]|\band\b)\s*")
+
+
+class Standing(NamedTuple):
+    """What is wrong with somebody, to follow *who*: '' is nothing, None that it cannot be told.
+
+    ``known`` is false where the fault is that nobody knows the name. ``ref`` is the CRM user, where there is one.
+    """
+
+    fault: str | None
+    known: bool = True
+    ref: str = ""
+
+
+class Directory:
+    """The people and teams of company.yaml, and the users, roles and groups of the CRMs."""
+
+    def __init__(self, company: Company, users: Table[User], teams: Table[Team], coverage: Coverage) -> None:
+        self._company = company
+        self._coverage = coverage
+        self._users: dict[str, list[User]] = {}
+        for user in users:
+            for name in {text.casefold() for text in (user.name, user.email, user.username) if text}:
+                self._users.setdefault(name, []).append(user)
+        self._teams = {text.casefold() for team in teams for text in (team.name, team.label) if text}
+        former = (person for person in company.people if not person.active)
+        self._left = {text.casefold() for person in former for text in (person.name, person.email) if text}
+
+    def standing(self, who: str, connection: str) -> Standing:
+        """The standing of whoever a cell names; of several, the best. ``connection`` holds what they are said to own."""
+        parts = dict.fromkeys([who, *filter(None, _SEVERAL.split(who))])
+        return min((self._one(part.strip(), connection) for part in parts), key=_badness)
+
+    def _one(self, who: str, connection: str) -> Standing:
+        # a sandbox appends its name to every username
+        for name in (who.casefold(), who.casefold().rpartition(".")[0]):
+            if self._company.knows(name) or name in self._teams:
+                return Standing("")
+            if name in self._left:
+                return Standing("is marked as gone in company.yaml")
+            if users := self._users.get(name):
+                if any(user.active is not False for user in users):
+                    return Standing("")
+                return Standing(f"is inactive in {' and '.join(sorted({user.connection for user in users}))}", ref=users[0].ref)
+        if self._knows_all("@" in who, connection):
+            return Standing("is no person or team that company.yaml or a CRM knows", known=False)
+        return Standing(None)
+
+    def _knows_all(self, is_address: bool, connection: str) -> bool:
+        """Whether a name found nowhere is nobody's: all people were listed, and all teams unless the name is an address."""
+        people = bool(self._company.people) or self._coverage.whole_gap("users", connection) is None
+        teams = bool(self._company.teams) or self._coverage.whole_gap("teams", connection) is None
+        return people and (is_address or teams)
+
+
+def _badness(standing: Standing) -> int:
+    if standing.fault is None:
+        return 1
+    return 0 if not standing.fault else 2 if standing.known else 3

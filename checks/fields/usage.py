@@ -1,0 +1,33 @@
+"""Saying in a sentence what uses a field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from checks.model import refs
+from checks.model.names import count
+from checks.model.snapshot import Coverage
+
+_NOUNS = {
+    "field": ("formula field", None),
+    "routing_entry": ("routing entry", "routing entries"),
+    "validation_rule": ("validation rule", None),
+    "record_type": ("record type", None),
+}  # fmt: skip
+
+
+def by_kind(users: Iterable[str]) -> Mapping[str, int]:
+    """How many users of each kind there are: ``{"layout": 1, "report": 12}``."""
+    return dict(sorted(Counter(refs.split(user).kind for user in users).items()))
+
+
+def in_words(users: Iterable[str]) -> str:
+    """The users as a sentence counts them: ``12 reports, 1 layout``; '' for none."""
+    kinds = sorted(by_kind(users).items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(count(number, *_NOUNS.get(kind, (kind.replace("_", " "), None))) for kind, number in kinds)
+
+
+def was_read(coverage: Coverage, connection: str) -> bool:
+    """Whether it is known what uses a field, so that no users means none."""
+    return coverage.whole_gap("uses", connection) is None and coverage.whole_gap("layouts", connection) is None

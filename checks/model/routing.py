@@ -1,0 +1,29 @@
+"""Active routing rules with their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from checks.model.rows.automation import RoutingEntry, RoutingRule
+from checks.model.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An active routing rule with its entries in the order in which they are tried."""
+
+    rule: RoutingRule
+    entries: tuple[RoutingEntry, ...]
+
+    @property
+    def title(self) -> str:
+        """What a sentence calls it."""
+        return f"the {self.rule.kind.replace('_', '-')} rule '{self.rule.name}' of {self.rule.object}"
+
+
+def active_routes(rules: Table[RoutingRule], entries: Table[RoutingEntry], objects: Collection[str]) -> Iterator[Route]:
+    """The active rules of these objects."""
+    for rule in rules:
+        if rule.active and rule.object in objects:
+            yield Route(rule, tuple(sorted(entries.by("rule").get(rule.ref, ()), key=lambda entry: entry.position)))

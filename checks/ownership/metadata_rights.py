@@ -1,0 +1,101 @@
+"""OWN011: who can change governed metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checks.model import refs
+from checks.model.check import check
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.names import count, quoted
+from checks.model.policy.ownership import Ownership
+from checks.model.rows.people import Permission, User
+from checks.model.tables import Table
+
+_RIGHTS = ("ModifyMetadata", "ModifyAllData", "CustomizeApplication", "AuthorApex", "SuperAdmin")
+
+
+@check("OWN011", severity=Severity.HIGH, confidence=Confidence.CERTAIN, rows=(1, 14))
+def metadata_rights(
+    permissions: Table[Permission],
+    ownership: Ownership,
+    users: Table[User] | None = None,
+    *,
+    rights: tuple[str, ...] = _RIGHTS,
+    most: int = 5,
+) -> Iterator[Finding | NotJudged]:
+    """Right to change governed metadata that nobody with the decision rights gave.
+
+    Why: 'which team owns the system of record it lives in, and which team holds the decision rights when it changes?
+    Whoever answers both owns it.' A right to change that nobody decided on makes the answer void.
+
+    How it decides: holders of a right that changes metadata, or every record (users, profiles, permission sets), are held
+    against may_change_metadata in governance/ownership.yaml: by name, e-mail, user name or API name. A user who has the
+    right through an allowed profile or permission set is allowed. Inactive users are left alone. With no such list that
+    cannot be judged; more active users than can keep track of each other are then found once for the connection, as possible.
+
+    Example: the permission set 'Data_Loader' grants ModifyAllData, and may_change_metadata does not name it.
+
+    Fix in Salesforce: Setup > Permission Sets (or Profiles) > System Permissions: take the right away, or name the holder
+    under may_change_metadata in governance/ownership.yaml.
+
+    Fix in HubSpot: Settings > Users & Teams: take Super Admin away, or name the user in governance/ownership.yaml.
+
+    Known limits: a project folder tells which permission sets grant a right, not who holds them.
+
+    rights: the rights that count. Each alone is enough to change fields, picklists or automation, or every record.
+
+    most: how many active users may hold one while no list says who. Five people can still tell each other what they change.
+    """
+    known = {row.ref: row for row in users or ()}
+    granted: dict[str, list[Permission]] = {}
+    for row in permissions:
+        holder = known.get(row.holder)
+        if row.right in rights and not (holder and holder.active is False):
+            granted.setdefault(row.holder, []).append(row)
+    if not ownership.may_change_metadata:
+        yield from _many(granted, known, most)
+        yield NotJudged(
+            reason="governance/ownership.yaml does not say who may change metadata", cure="name them under may_change_metadata"
+        )
+        return
+    allowed = {name.casefold() for name in ownership.may_change_metadata}
+    for ref, rows in granted.items():
+        beyond = [row for row in rows if allowed.isdisjoint({row.via.casefold(), *_names(ref, known.get(ref))})]
+        if beyond:
+            yield _finding(ref, beyond)
+
+
+def _names(ref: str, user: User | None) -> set[str]:
+    path = refs.path_of(ref)
+    names = {path, path.rpartition("/")[2], *((user.name, user.email or "", user.username or "") if user else ())}
+    return {name.casefold() for name in names if name}
+
+
+def _finding(ref: str, rows: list[Permission]) -> Finding:
+    held = sorted({row.right for row in rows})
+    via = sorted({row.via for row in rows} - {""})
+    through = f" through {quoted(via)}" if via else ""
+    return Finding(
+        ref=ref,
+        message=f"{refs.path_of(ref)} holds {', '.join(held)}{through}, and is not among those who may change metadata.",
+        measured={"rights": held, "via": via},
+        size=len(held),
+    )
+
+
+def _many(granted: Iterable[str], known: dict[str, User], most: int) -> Iterator[Finding]:
+    by_connection: dict[str, list[User]] = {}
+    for user in (known[ref] for ref in granted if ref in known):
+        by_connection.setdefault(user.connection, []).append(user)
+    for connection, holders in by_connection.items():
+        if len(holders) > most:
+            yield Finding(
+                ref=refs.make(connection, "connection", connection),
+                message=f"{count(len(holders), 'active user')} may change metadata: {quoted(sorted(user.name for user in holders))}.",
+                measured={"users": len(holders)},
+                size=len(holders),
+                affected=tuple(sorted(user.ref for user in holders)),
+                severity=Severity.MEDIUM,
+                confidence=Confidence.POSSIBLE,
+            )

@@ -1,0 +1,79 @@
+"""RPT001: dashboards and reports that hang on somebody who left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import refs
+from checks.model.check import check
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.names import count, quoted
+from checks.model.rows.people import User
+from checks.model.rows.reporting import Dashboard, Report
+from checks.model.snapshot import Coverage
+from checks.model.tables import Table
+
+
+@check("RPT001", severity=Severity.HIGH, confidence=Confidence.CERTAIN, rows=(8,))
+def departed_viewer(
+    dashboards: Table[Dashboard], users: Table[User], coverage: Coverage, reports: Table[Report] | None = None
+) -> Iterator[Finding | NotJudged]:
+    """Dashboard that runs as an inactive user, or reports whose owner is gone.
+
+    Why: 'Leadership cannot see one revenue view' when the dashboard runs with the rights of somebody who left: it
+    stops refreshing, or keeps showing what that person was allowed to see.
+
+    How it decides: a dashboard that runs as a named user, when that user is inactive or not among the users. Dashboards that
+    run as their viewer, or as a member of the viewer's team, hang on nobody. Reports that an inactive or missing user owns are
+    one finding a person, since they are handed over together; where the CRM names a folder as the owner, nobody left.
+
+    Example: 'Executive Pipeline' runs as a VP who was deactivated in May.
+
+    Fix in Salesforce: edit the dashboard > Properties > View dashboard as: choose the viewer, or somebody who is here. Move
+    the reports from the private folder to a shared one.
+
+    Fix in HubSpot: Reporting > Dashboards: assign another owner; transfer the reports of the deactivated user.
+
+    Known limits: project files hold no users, so a project alone is not judged. Whether the running user sees all that the
+    readers should see is not looked at.
+    """
+    for row in dashboards:
+        fault = _fault(row.running_user, users) if row.runs_as in {"named_user", None} else ""
+        if row.running_user and fault:
+            yield Finding(
+                ref=row.ref,
+                message=f"The dashboard '{row.label or row.name}' runs as {_name(row.running_user, users)}, who {fault}.",
+                measured={"running_user": row.running_user, "fault": fault},
+                affected=(row.running_user,),
+            )
+    owned: dict[str, list[Report]] = {}
+    for report in reports or ():
+        if report.owner and _fault(report.owner, users):
+            owned.setdefault(report.owner, []).append(report)
+    for owner, theirs in owned.items():
+        yield Finding(
+            ref=owner,
+            message=f"{count(len(theirs), 'report')} of {_name(owner, users)}, who {_fault(owner, users)}: "
+            f"{quoted(report.label or report.name for report in theirs)}.",
+            measured={"reports": len(theirs)},
+            size=len(theirs),
+            affected=tuple(report.ref for report in theirs),
+            severity=Severity.LOW,
+        )
+    for connection in coverage.connections:
+        judged = not (coverage.whole_gap("users", connection) or coverage.whole_gap("dashboards", connection))
+        if judged and (gap := coverage.whole_gap("reports", connection)):
+            yield NotJudged(scope=f"{connection}:user", reason=gap.reason, cure=gap.cure)
+
+
+def _fault(user: str | None, users: Table[User]) -> str:
+    """What is wrong with a user, to follow 'who'; '' where nothing is, or the reference is no user's."""
+    if not user or ":user:" not in user:
+        return ""
+    row = users.get(user)
+    return "is not among the users any more" if row is None else "is inactive" if row.active is False else ""
+
+
+def _name(user: str, users: Table[User]) -> str:
+    row = users.get(user)
+    return row.name if row else refs.path_of(user)

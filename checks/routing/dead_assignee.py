@@ -1,0 +1,96 @@
+"""RTE002: routing to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model import refs
+from checks.model.check import check
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.membership import Membership
+from checks.model.names import count
+from checks.model.policy.measurement import Systems
+from checks.model.routing import Route
+from checks.model.rows.automation import Automation, Use
+from checks.model.rows.people import Queue
+from checks.model.snapshot import Coverage
+from checks.model.tables import Table
+
+
+@check("RTE002", severity=Severity.HIGH, confidence=Confidence.CERTAIN, rows=(5,))
+def dead_assignee(
+    routes: tuple[Route, ...],
+    queues: Table[Queue],
+    membership: Membership,
+    coverage: Coverage,
+    systems: Systems,
+    automations: Table[Automation] | None = None,
+    uses: Table[Use] | None = None,
+) -> Iterator[Finding | NotJudged]:
+    """Routing assigns to an inactive user, to an empty queue, or to one that is gone.
+
+    Why: 'Ambiguity at the interface is where duplicated and dropped work lives.' A lead in a queue that nobody can open is
+    dropped work, and no report of open leads by owner shows it as such.
+
+    How it decides: the assignees of active routing rules and of active automations on governed objects. A queue is empty when
+    it has no members, or when its members are all inactive users, or groups and roles that hold nobody; groups are followed
+    to their end. As soon as one member may be somebody (a role whose users were not read), it is not empty. A queue with an
+    e-mail address is found at a lower severity: somebody is told, though nobody can take the record. One finding an
+    assignee, with all entries that send records there.
+
+    Example: entries 2 and 5 assign to the queue 'Partner Leads', whose only member left in March.
+
+    Fix in Salesforce: Setup > Queues: add a member, or Setup > Lead Assignment Rules: point the entry to another queue.
+
+    Fix in HubSpot: Settings > Users & Teams: reassign what the user owned; in the workflow, choose another owner to rotate to.
+
+    Known limits: project files hold no users, and queues retrieved with an API version before 42 hold no members; both
+    are then not judged. Members that reach a queue through territories are taken to be somebody.
+    """
+    senders: dict[str, list[str]] = {}
+    for route in routes:
+        for entry in route.entries:
+            if entry.assignee:
+                senders.setdefault(entry.assignee, []).append(entry.ref)
+    live = {row.ref for row in automations or () if row.active and row.object in systems.governed_objects}
+    for edge in (uses or Table[Use]("uses")).by("how").get("routes", ()):
+        if edge.user in live:
+            senders.setdefault(edge.used, []).append(edge.user)
+    unread: dict[str, NotJudged] = {}
+    for assignee, sending in sorted(senders.items()):
+        answer = _judge(assignee, queues, membership, coverage)
+        if isinstance(answer, NotJudged):
+            unread[answer.scope + answer.reason] = answer
+        elif answer:
+            _, kind, path = refs.split(assignee)
+            row = queues.get(assignee)
+            name = (row.label if row else None) or path
+            sent = tuple(dict.fromkeys(sending))
+            yield Finding(
+                ref=assignee,
+                message=f"{count(len(sent), 'active route')} to the {kind} '{name}', which {answer}.",
+                measured={"fault": answer, "routes": len(sent)},
+                size=len(sent),
+                affected=sent,
+                severity=Severity.MEDIUM if row and row.email else None,
+            )
+    yield from unread.values()
+
+
+def _judge(assignee: str, queues: Table[Queue], membership: Membership, coverage: Coverage) -> str | NotJudged:
+    """What is wrong with an assignee, to follow 'which'; '' where nothing is."""
+    connection, kind, _ = refs.split(assignee)
+    if kind == "user":
+        if coverage.whole_gap("users", connection):
+            reason = "routing names users, and users were not read"
+            return NotJudged(scope=f"{connection}:{kind}", reason=reason, cure="connect the org itself")
+        return "is inactive or gone" if membership.is_active(assignee) is False else ""
+    if kind != "queue":
+        return ""
+    if queues.get(assignee) is None:
+        return "does not exist any more"
+    if not membership.read(connection):
+        reason = "no queue of this connection lists any member, so members were not read"
+        cure = "retrieve the queues with API version 42 or later, or connect the org itself"
+        return NotJudged(scope=f"{connection}:{kind}", reason=reason, cure=cure)
+    return membership.fault(assignee)

@@ -1,0 +1,93 @@
+"""RTE001: records that nothing routes, or that several engines route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.model.check import check
+from checks.model.finding import Confidence, Finding, Severity
+from checks.model.names import count, quoted
+from checks.model.policy.measurement import Systems
+from checks.model.rows.automation import Automation, RoutingRule
+from checks.model.rows.measures import RecordCount
+from checks.model.rows.schema import Object
+from checks.model.snapshot import Coverage
+from checks.model.tables import Table
+
+ROUTABLE = frozenset({"Lead", "Case"})
+"""The objects for which Salesforce has assignment rules."""
+
+_ON_ARRIVAL = frozenset({"create", "create_or_update"})
+_ENGINES = frozenset({"flow", "process", "workflow"})
+
+
+@check("RTE001", severity=Severity.HIGH, confidence=Confidence.LIKELY, rows=(5, 18))
+def routing_engine(
+    objects: Table[Object],
+    routing_rules: Table[RoutingRule],
+    automations: Table[Automation],
+    systems: Systems,
+    coverage: Coverage,
+    record_counts: Table[RecordCount] | None = None,
+) -> Iterator[Finding]:
+    """No active assignment rule, or several engines that set the owner.
+
+    Why: Work with no single owner 'gets done twice or not at all': 'either both build it (conflicting versions) or neither does
+    (it rots).' A lead that two engines route ends with whichever ran last; a lead that none routes waits with whoever
+    entered it.
+
+    How it decides: for each governed object that Salesforce can route (Lead, and Case where the policy governs it), an
+    engine is an active assignment rule, or the active flows, processes or workflow rules that set the owner of a record
+    when it arrives. None at all is found, and so are engines of two kinds. Two flows are one kind: one per region is a
+    design. Automations that a user starts, or that only act on later changes, re-route and are no second engine. An
+    object that was read and holds no record is left alone.
+
+    Example: Lead has the active assignment rule 'Standard' and the flow 'Route_Partner_Leads', which also sets the owner.
+
+    Fix in Salesforce: Setup > Lead Assignment Rules: activate one rule. Or keep the flow and deactivate the rule; let one
+    of them decide, and write down which.
+
+    Fix in HubSpot: Automation > Workflows: let one workflow rotate owners for each object.
+
+    Known limits: assignment made outside the CRM (a routing product, an integration) is not seen. A project on disk does
+    not say whether any lead exists, so 'no rule' is only possible there. Apex that sets owners is not read.
+    """
+    held = {row.ref: row.count for row in record_counts or ()}
+    for row in objects:
+        read = all(coverage.complete("routing_rules", row.connection, scope) for scope in (row.name, "AssignmentRules"))
+        if row.name not in ROUTABLE & set(systems.governed_objects) or held.get(row.ref) == 0 or not read:
+            continue
+        rules = [
+            each for each in routing_rules.by("object").get(row.name, ()) if _assigns(each) and each.connection == row.connection
+        ]
+        setters = [
+            each for each in automations.by("object").get(row.name, ()) if _sets(each) and each.connection == row.connection
+        ]
+        engines = sorted({*(each.kind for each in setters), *("assignment rule" for each in rules)})
+        if not engines:
+            yield Finding(
+                ref=row.ref,
+                message=f"{row.name} has no active assignment rule, and no automation that sets the owner of a new record.",
+                measured={"engines": []},
+                severity=None if held.get(row.ref) else Severity.MEDIUM,
+                confidence=None if held.get(row.ref) else Confidence.POSSIBLE,
+            )
+        elif len(engines) > 1:
+            named = quoted([*(each.name for each in rules), *(each.label or each.name for each in setters)])
+            yield Finding(
+                ref=row.ref,
+                message=f"{count(len(engines), 'engine')} set the owner of a new {row.name} ({', '.join(engines)}): {named}.",
+                measured={"engines": engines},
+                size=len(rules) + len(setters),
+                affected=(*(each.ref for each in rules), *(each.ref for each in setters)),
+                severity=Severity.MEDIUM,
+            )
+
+
+def _assigns(rule: RoutingRule) -> bool:
+    return rule.active and rule.kind == "assignment"
+
+
+def _sets(automation: Automation) -> bool:
+    owns = automation.active and bool(automation.sets_owner)
+    return owns and automation.kind in _ENGINES and automation.trigger in _ON_ARRIVAL

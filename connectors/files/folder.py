@@ -1,0 +1,60 @@
+"""The files of a folder. No link is followed out of it, and nothing but regular files is opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from connectors.files.listing import MAX_FILE, Entry, ignored, unreadable
+from connectors.files.xml import BadFile
+
+
+def entries(root: Path) -> Iterator[Entry]:
+    """Every regular file below the folder; links to files are followed only where they stay inside."""
+    root = root.resolve()
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            listed = sorted(os.scandir(folder), key=lambda found: found.name)
+        except OSError as error:
+            yield unreadable(_relative(folder, root), f"the folder cannot be listed: {error.strerror}")
+            continue
+        for found in listed:
+            if found.is_dir(follow_symlinks=False):
+                if not ignored(found.name):
+                    waiting.append(Path(found.path))
+            else:
+                yield _entry(found, root)
+
+
+def _entry(found: os.DirEntry[str], root: Path) -> Entry:
+    path = _relative(Path(found.path), root)
+    try:
+        if found.is_symlink() and not Path(found.path).resolve(strict=True).is_relative_to(root):
+            return unreadable(path, "it is a link that leads out of the project")
+        status = found.stat()
+    except (OSError, RuntimeError) as error:
+        return unreadable(path, f"it cannot be read: {getattr(error, 'strerror', None) or error}")
+    if not stat.S_ISREG(status.st_mode):
+        return unreadable(path, "it is no regular file")
+    return Entry(path, status.st_size, partial(_read, found.path))
+
+
+def _relative(path: Path, root: Path) -> str:
+    """The path as text that can be printed and stored, whatever bytes the name is made of."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+
+
+def _read(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise BadFile(f"it cannot be read: {error.strerror}") from None
+    if len(data) > MAX_FILE:
+        raise BadFile("it grew beyond the size that is read")
+    return data

@@ -1,0 +1,73 @@
+"""Objects of which a project holds only a part, told from what their files leave out and from what others refer to.
+
+A field that is missing from such an object may exist in the org all the same.
+"""
+
+from __future__ import annotations
+
+from checks.model.rows.schema import Object
+from connectors.files.collect import Collector
+from connectors.files.owners import ObjectFiles
+
+MISSING_SHARE = 0.2
+"""The share of an object's custom fields, among those that others name, above which their absence is no accident."""
+MISSING_LEAST = 3
+"""How many must be missing at least."""
+
+_NOT_RETRIEVED = frozenset({"Group", "Organization", "Profile", "RecordType", "User", "UserRole"})
+"""Objects that formulas and filters reach through lookups, and that hardly anybody keeps in a project."""
+
+
+def partial_retrieves(out: Collector) -> None:
+    """Add a gap on ``fields`` for every object that is there in part, and for every absent one that others refer to.
+
+    An absent standard object counts only where somebody names a custom field of it.
+    """
+    named = _named(out)
+    held = {row.name: row for row in out.rows("objects")}
+    for name, row in held.items():
+        if reason := _reason(out, row, named.get(name, set())):
+            _say(out, name, reason)
+    for name in sorted(named.keys() - held.keys() - _NOT_RETRIEVED):
+        if not out.has_object(name) and (named[name] or name.endswith("__c")):
+            _say(out, name, "others refer to it, and the project does not hold it")
+
+
+def _named(out: Collector) -> dict[str, set[str]]:
+    """The custom fields that others name, by object; no fields for an object that is only named itself."""
+    named: dict[str, set[str]] = {}
+    for used in {edge.used for edge in out.rows("uses")}:
+        _, kind, path = used.split(":", 2)
+        if kind == "field":
+            object_, _, name = path.partition(".")
+            fields = named.setdefault(object_, set())
+            if name.endswith("__c"):
+                fields.add(name)
+        elif kind == "object":
+            named.setdefault(path, set())
+    return named
+
+
+def _reason(out: Collector, row: Object, named: set[str]) -> str:
+    """Why an object's fields are not all there; '' when nothing says so."""
+    told = out.notes(ObjectFiles).told.get(row.name)
+    if told is None:
+        return "its own file is not there, only files of some of its parts"
+    if not told:
+        return "its file holds single parts and nothing of the object itself"
+    fields = out.fields_of(row.name)
+    listed = any(out.get("locations", field.ref) for field in fields.values())
+    if not listed and any(pipeline.object == row.name for pipeline in out.rows("pipelines")):
+        return "its file holds processes and not one field"
+    missing = sorted(name for name in named if name.lower() not in fields)
+    if len(missing) >= MISSING_LEAST and len(missing) > MISSING_SHARE * len(named):
+        examples = ", ".join(missing[:MISSING_LEAST])
+        return f"{len(missing)} of the {len(named)} custom fields that others name are not there, such as {examples}"
+    return ""
+
+
+def _say(out: Collector, object_: str, reason: str) -> None:
+    wanted = f"retrieve CustomObject:{object_} as a whole"
+    out.gap("fields", object_, kind="partial retrieve", reason=f"{object_}: {reason}", cure=wanted)
+    if any(row.object == object_ for row in out.rows("record_types")):
+        out.gap("record_types", object_, kind="partial retrieve", reason=f"{object_}: {reason}", cure=wanted)

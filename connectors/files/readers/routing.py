@@ -1,0 +1,89 @@
+"""Assignment, escalation and auto-response rules with their entries, in the order in which these are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from checks.model import refs
+from checks.model.rows.automation import Automation, RoutingEntry, RoutingRule
+from connectors.files.collect import Collector
+from connectors.files.criteria import criteria, use, use_formula
+from connectors.files.tree import ProjectFile
+from connectors.files.xml import children, flag, line, text
+
+SUFFIXES = ("assignmentRules", "escalationRules", "autoResponseRules", "assignmentRule", "escalationRule", "autoResponseRule")
+PHASE = 2
+TABLES: tuple[str, ...] = ("routing_rules", "routing_entries")
+
+_KINDS: Mapping[str, str] = {"assignmentRule": "assignment", "escalationRule": "escalation", "autoResponseRule": "auto_response"}
+_ASSIGNEES: Mapping[str, str] = {"Queue": "queue", "User": "user"}
+
+
+def read(name: str, root: etree._Element, file: ProjectFile, out: Collector) -> None:
+    """Read the rules of an object. Those that give no owner on creation are automations too."""
+    for element, kind in _KINDS.items():
+        for rule in children(root, element):
+            _rule(name, kind, rule, file, out)
+
+
+def _rule(object_: str, kind: str, rule: etree._Element, file: ProjectFile, out: Collector) -> None:
+    name = text(rule, "fullName") or ""
+    path = f"{object_}.{name}" if kind == "assignment" else f"{object_}.{kind}/{name}"
+    ref = refs.make(out.connection, "routing_rule", path)
+    active = bool(flag(rule, "active"))
+    row = RoutingRule(connection=out.connection, ref=ref, object=object_, name=name, kind=kind, active=active)
+    if not out.add("routing_rules", row):
+        return
+    out.locate(ref, file, line(rule))
+    entries = list(children(rule, "ruleEntry"))
+    if kind != "assignment":
+        automation = Automation(
+            connection=out.connection,
+            ref=refs.make(out.connection, "automation", f"{kind}/{object_}.{name}"),
+            kind=kind,
+            object=object_,
+            name=name,
+            label=name,
+            active=active,
+            trigger="schedule" if kind == "escalation" else "create",
+            sets_owner=kind == "escalation"
+            and any(True for entry in entries for _ in entry.iterfind("escalationAction/assignedTo")),
+        )
+        out.add("automations", automation)
+        out.locate(automation.ref, file, line(rule))
+    for position, entry in enumerate(entries, 1):
+        _entry(object_, path, position, entry, file, out)
+
+
+def _entry(object_: str, path: str, position: int, entry: etree._Element, file: ProjectFile, out: Collector) -> None:
+    """An entry without criteria and formula takes whatever reaches it. An escalation's assignee stands in its actions."""
+    ref = refs.make(out.connection, "routing_entry", f"{path}/{position}")
+    conditions, formula = criteria(entry, out, object_), text(entry, "formula") or ""
+    routes = [found for holder in (entry, *children(entry, "escalationAction")) if (found := _assignee(holder, out))]
+    row = RoutingEntry(
+        connection=out.connection,
+        ref=ref,
+        rule=refs.make(out.connection, "routing_rule", path),
+        object=object_,
+        position=position,
+        criteria=conditions,
+        logic=text(entry, "booleanFilter") or "",
+        formula=formula,
+        assignee=routes[0][1] if routes else None,
+        assignee_kind=routes[0][0] if routes else None,
+        is_catch_all=not conditions and not formula,
+    )
+    out.add("routing_entries", row)
+    out.locate(ref, file, line(entry))
+    use(out, ref, conditions)
+    use_formula(out, ref, object_, formula)
+    for _, assignee in routes:
+        out.use(ref, assignee, "routes")
+
+
+def _assignee(holder: etree._Element, out: Collector) -> tuple[str, str] | None:
+    """Kind and reference of whom an entry or escalation names; None when it leaves the owner as it is."""
+    name, kind = text(holder, "assignedTo"), _ASSIGNEES.get(text(holder, "assignedToType") or "")
+    return (kind, refs.make(out.connection, kind, name)) if name and kind else None

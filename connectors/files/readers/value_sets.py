@@ -1,0 +1,108 @@
+"""Standard and global value sets, and the fields that offer their values."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from checks.model import refs
+from checks.model.rows.schema import Field
+from connectors.files.collect import Collector
+from connectors.files.standard import CARRIERS, FIELDS
+from connectors.files.tree import ProjectFile
+from connectors.files.values import ValueSets, add_values, values_in
+from connectors.files.xml import tag
+
+SUFFIXES = ("standardValueSet", "globalValueSet", "globalPicklist")
+ROOTS = ("StandardValueSet", "GlobalValueSet", "GlobalPicklist")
+PHASE = 1
+TABLES = ("picklist_values",)
+OPTIONAL = True
+
+
+def read(name: str, root: etree._Element, file: ProjectFile, out: Collector) -> None:
+    """Read one value set; the first of a name holds."""
+    sets = out.notes(ValueSets)
+    if tag(root) == "StandardValueSet":
+        sets.standard.setdefault(name, values_in(root, "standardValue", file))
+    else:
+        listed = "customValue" if tag(root) == "GlobalValueSet" else "globalPicklistValues"
+        sets.shared.setdefault(name, values_in(root, listed, file))
+
+
+def settle(out: Collector) -> None:
+    """Give every field that offers a shared list its values; add the standard picklists that objects leave unsaid."""
+    sets = out.notes(ValueSets)
+    unread: dict[str, list[str]] = {}
+    for path, value_set in CARRIERS.items():
+        object_, _, name = path.partition(".")
+        if out.has_object(object_):
+            field = _carrier(out, object_, name)
+            values = sets.standard.get(value_set, sets.inline.get(path))
+            if values is None:
+                unread.setdefault(value_set, []).append(path)
+            else:
+                add_values(out, field, values, value_set)
+    missing: dict[str, list[str]] = {}
+    for field, value_set in sets.waiting.items():
+        values = sets.shared.get(value_set, sets.standard.get(value_set))
+        if values is None:
+            missing.setdefault(value_set, []).append(refs.path_of(field))
+        else:
+            add_values(out, field, values, value_set)
+    _say(out, unread, missing)
+
+
+def _carrier(out: Collector, object_: str, name: str) -> str:
+    """The reference of a standard picklist, whose row is added where the project does not list the field."""
+    ref = refs.field(out.connection, object_, name)
+    if name.lower() not in out.fields_of(object_):
+        known = FIELDS[f"{object_}.{name}"]
+        out.add(
+            "fields",
+            Field(
+                connection=out.connection,
+                ref=ref,
+                object=object_,
+                name=name,
+                label=known.label,
+                type=known.type,
+                vendor_type="Picklist",
+                custom=False,
+                value_set=CARRIERS[f"{object_}.{name}"],
+            ),
+        )
+    return ref
+
+
+def _say(out: Collector, unread: dict[str, list[str]], missing: dict[str, list[str]]) -> None:
+    """The gaps: value sets that the project does not hold, and what the old way of storing leaves out."""
+    if unread:
+        fields = ", ".join(path for paths in unread.values() for path in paths)
+        out.gap(
+            "picklist_values",
+            "StandardValueSet",
+            kind="partial retrieve",
+            reason=f"the project does not hold the values of {fields}",
+            cure=f"retrieve {', '.join(f'StandardValueSet:{name}' for name in unread)}",
+        )
+    for value_set, paths in missing.items():
+        out.gap(
+            "picklist_values",
+            value_set,
+            kind="partial retrieve",
+            reason=f"the project does not hold the value set {value_set}, which {', '.join(paths)} offers",
+            cure=f"retrieve GlobalValueSet:{value_set}",
+        )
+    if files := tuple(out.notes(ValueSets).inline_files):
+        where = files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more files"
+        for table, scope, reason in (
+            ("picklist_values", "inactive values", "which lists active values only"),
+            ("fields", "restricted picklists", "which may not say that a picklist is restricted"),
+        ):
+            out.gap(
+                table,
+                scope,
+                kind="unsupported",
+                reason=f"{where} came from an API version before 38, {reason}",
+                cure="retrieve the project again with API version 38 or later",
+            )

@@ -1,0 +1,84 @@
+import pytest
+from build_results import NO_USERS, a_reported_finding, a_result, an_outcome
+
+from auditor.report.as_markdown import render
+from auditor.report.markdown_text import escaped
+from checks.model.finding import NotJudged
+
+JOINER = "\u2060"
+
+
+def test_a_whole_report():
+    result = a_result(
+        a_reported_finding(affected=("salesforce:value:Lead.LeadSource=Trade_Show",), file="objects/Lead.object", line=12),
+        a_reported_finding("FLD001", state="muted", state_reason="later"),
+        checks=[
+            an_outcome("SRC003"),
+            an_outcome("RPT001", "not judged", NO_USERS),
+            an_outcome("FLD001", "off", NotJudged(reason="switched off in thresholds.yaml: not yet")),
+        ],
+    )
+    assert render(result) == (
+        """\
+# Governance report: ebikes
+
+2026-11-20 02:00 UTC · salesforce (project, source format, API 60.0)
+
+**1 finding (1 muted, 0 in the baseline)**
+
+What matters most:
+
+1. **high** Lead.LeadSource holds 'Trade Show' and 'Trade Shows' for one source. (SRC003)
+
+| To be dealt with by | critical | high | medium | low | all |
+| --- | --- | --- | --- | --- | --- |
+| RevOps | – | 1 | – | – | 1 |
+
+1 of 2 checks judged. What was not judged is not clean.
+
+| Not judged: why | To have it judged | Where | Checks |
+| --- | --- | --- | --- |
+| no users were read | connect the org | salesforce | RPT001 |
+
+- FLD001 is switched off in thresholds.yaml: not yet
+
+## Sources and attribution
+
+### SRC003 Values that are spellings of one source
+
+> Finance later asks why the pipeline does not reconcile.
+
+**Fix:** Replace the variants.
+
+- **high** (likely) Lead.LeadSource holds 'Trade Show' and 'Trade Shows' for one source.
+  - salesforce:field:Lead.LeadSource · objects/Lead.object:12
+  - RevOps · Revenue system · tier 1, owning team · due 2026-11-27
+  - 1 component affected: salesforce:value:Lead.LeadSource=Trade\\_Show
+
+## Set aside
+
+| Check | Component | State | Why |
+| --- | --- | --- | --- |
+| FLD001 | salesforce:field:Lead.LeadSource | muted | later |
+
+`auditor explain CODE` tells why a check matters, how it decides and how to fix what it finds.
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a|b", r"a\|b"),
+        ("Lead.Tier__c *new* `x`", r"Lead.Tier\_\_c \*new\* \`x\`"),
+        ("[pay](http://evil.example)", rf"\[pay\](http:{JOINER}//evil.example)"),
+        ("<img src=x>&amp;", "&lt;img src=x&gt;&amp;amp;"),
+        ("@ops #12 www.evil.example GH-7", rf"@{JOINER}ops \#{JOINER}12 www{JOINER}.evil.example GH{JOINER}-7"),
+        ("- item", r"\- item"),
+        ("1. item", rf"1{JOINER}. item"),
+        ("two\nlines", "two lines"),
+        ("plain - text = 1.5 (ok)!", "plain - text = 1.5 (ok)!"),
+    ],
+)
+def test_markup_in_a_text_is_text(text, written):
+    assert escaped(text) == written

@@ -1,0 +1,180 @@
+"""Everything that comes out of a CRM is hostile text. Whatever it says, no report may do anything but show it."""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from build_results import a_diff, a_placing, a_reported_finding, a_result, an_outcome
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import etree
+from markdown_it import MarkdownIt
+
+from auditor.report import DIFF_FORMATS, FORMATS, render, render_diff
+from auditor.report.text import plain
+from auditor.result import AttributeChange, ComponentChange, FindingDifference, ReadingDifference
+from build import a_connection
+from checks.model.finding import NotJudged
+
+ATTACKS = (
+    "<script>alert(1)</script>", "</style><script>", "\"><img src=x onerror=alert(1)>", "{{ 7 * 7 }}{% raw %}", "]]>", "<!-- -->",
+    "=cmd|' /C calc'!A0", "@SUM(1)", "\t=1",
+    "\x1b]0;title\x07\x1b[2J", "\u202egnp.exe", "\x9b31m", "\x00", "\ud800", "\ufffe",
+    "| a | b |\n|---|---|", "[x](javascript:alert(1))", "![x](http://evil.example/p.png)", "@everyone `code` **bold**",
+    "# head", "- item", "1. item", "http://evil.example www.evil.example", "&lt;b&gt; &amp; &#60;", "\\", "`", "```", "~~~", "$$",
+    "</details>", "    indented", "***", "\r\n\r\n> quote",
+)  # fmt: skip
+TEXTS = st.text() | st.sampled_from(ATTACKS) | st.lists(st.sampled_from(ATTACKS), min_size=2, max_size=3).map("".join)
+hostile = given(text=TEXTS.filter(plain))
+
+
+def with_examples(test):
+    for attack in ATTACKS:
+        if plain(attack).strip():
+            test = example(text=attack)(test)
+    return test
+
+
+def an_audit(text):
+    """An audit that says this text wherever a CRM, a file or a policy may have its say."""
+    placed = a_placing(team=text, person=text, addressee=text)
+    finding = a_reported_finding(
+        ref=f"salesforce:field:{text}", message=text, why=text, fix=text, title=text, affected=(text, f"salesforce:value:{text}"),
+        measured={text: text}, file=text, line=3, link=text, state_reason=text, placed=placed,
+    )  # fmt: skip
+    muted = a_reported_finding("FLD001", ref=text, message=text, state="muted", state_reason=text)
+    left = NotJudged(scope=f"salesforce:{text}", reason=text, cure=text)
+    checks = [an_outcome("SRC003", "found", left), an_outcome("FLD001", "off", left), an_outcome("FLD002", "broke", left)]
+    connection = a_connection(name=text, edition=text, format=text)
+    return a_result(finding, muted, checks=checks, snapshot_id=text, connections=(connection,), declared=(text,))
+
+
+def a_change(text):
+    """A diff that says this text wherever it may."""
+    finding = a_reported_finding(ref=text, message=text, placed=a_placing(team=text))
+    attributes = (AttributeChange(attribute=text, before=text, after=[text]),)
+    return a_diff(
+        before_id=text, after_id=text,
+        components=(ComponentChange(kind="renamed", table="fields", ref=text, was=text, label=text, attributes=attributes),),
+        reading=(ReadingDifference(table="fields", scope=text, reason=text, components=1),),
+        findings=(FindingDifference(change="new", code="SRC003", ref=text, after=finding),),
+    )  # fmt: skip
+
+
+class Shape(HTMLParser):
+    """The tags of a page and the names of their attributes, comments included: what a text must not change."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.shape = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.shape.append((tag, *(name for name, _ in attributes)))
+
+    def handle_endtag(self, tag):
+        self.shape.append(f"/{tag}")
+
+    def handle_comment(self, data):
+        self.shape.append("comment")
+
+
+def pages(text, format_):
+    """The audit and the diff that say this text, each with its harmless twin."""
+    yield render(an_audit(text), format_), render(an_audit("x"), format_)
+    yield render_diff(a_change(text), format_), render_diff(a_change("x"), format_)
+
+
+@with_examples
+@hostile
+def test_html_has_the_shape_that_harmless_text_gives_it(text):
+    for page, harmless in pages(text, "html"):
+        assert Shape(page).shape == Shape(harmless).shape
+        assert plain(page, keep_lines=True) == page
+
+
+def tokens(markdown):
+    """The kinds of everything in a document, and its text."""
+    kinds, text = [], []
+    for token in MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(markdown):
+        for one in [token, *(token.children or [])]:
+            kinds.append(one.type)
+            text.append(one.content if one.type in ("text", "text_special") else "")
+    return kinds, "".join(text).replace("\u2060", "")
+
+
+def shape(markdown):
+    return [kind for kind in tokens(markdown)[0] if kind not in ("text", "text_special")]
+
+
+@with_examples
+@hostile
+def test_markdown_has_the_shape_that_harmless_text_gives_it_and_says_what_was_said(text):
+    for page, harmless in (
+        (render(an_audit(text), "md"), render(an_audit("x"), "md")),
+        (render_diff(a_change(text), "md"), render_diff(a_change("x"), "md")),
+    ):
+        if plain(text).strip():
+            assert shape(page) == shape(harmless)
+            assert " ".join(plain(text).split()) in " ".join(tokens(page)[1].split())
+        assert "<" not in page
+
+
+@with_examples
+@hostile
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_terminal_is_told_nothing_but_text_and_our_own_colours(colour, text):
+    for page in (render(an_audit(text), "terminal", colour=colour), render_diff(a_change(text), "terminal", colour=colour)):
+        bare = re.sub(r"\x1b\[(0|1|2|31|33|36|1;31)m", "", page) if colour else page
+        assert all(plain(line) == line for line in bare.split("\n"))
+
+
+@with_examples
+@hostile
+def test_no_cell_is_a_formula(text):
+    for row in list(csv.reader(io.StringIO(render(an_audit(text), "csv").decode("utf-8-sig"), newline="")))[1:]:
+        assert not [cell for cell in row if cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r"))]
+        assert all(plain(cell) == cell for cell in row)
+
+
+@with_examples
+@hostile
+def test_xml_is_valid(text):
+    root = etree.fromstring(render(an_audit(text), "junit"))
+    assert root.find(".//failure").get("message") == plain(text)
+
+
+@with_examples
+@hostile
+def test_json_is_exact_and_safe_to_print(text):
+    for page in (render(an_audit(text), "json"), render_diff(a_change(text), "json")):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", page)
+    assert json.loads(render(an_audit(text), "json"))["findings"][0]["message"] == text
+
+
+@with_examples
+@hostile
+def test_sarif_is_json_and_its_messages_link_to_nothing(text):
+    only = json.loads(render(an_audit(text), "sarif"))["runs"][0]
+    messages = [result["message"]["text"] for result in only["results"]]
+    messages += [told["message"]["text"] for told in only["invocations"][0]["toolExecutionNotifications"]]
+    for told in messages:
+        assert not re.search(r"[\[\]]", re.sub(r"\\.", "", told))
+        assert not re.search(r"[{}]", re.sub(r"\{\{|\}\}", "", told))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@given(text=TEXTS)
+def test_the_same_audit_gives_the_same_bytes(format_, text):
+    first, second = render(an_audit(text), format_), render(an_audit(text), format_)
+    assert first == second
+    assert isinstance(first, bytes) or first.encode()
+
+
+@pytest.mark.parametrize("format_", DIFF_FORMATS)
+@given(text=TEXTS)
+def test_the_same_diff_gives_the_same_bytes(format_, text):
+    assert render_diff(a_change(text), format_) == render_diff(a_change(text), format_)

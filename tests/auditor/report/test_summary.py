@@ -1,0 +1,148 @@
+import pytest
+from build_results import a_placing, a_reported_finding, a_result, an_outcome
+
+from auditor.report.summary import areas, described, most_telling, path_of, summarise
+from build import a_connection
+from checks.model.finding import Mandate, NotJudged, Severity
+
+
+def test_counts_what_is_open_and_what_is_set_aside():
+    summary = summarise(
+        a_result(
+            a_reported_finding(ref="a", severity=Severity.CRITICAL),
+            a_reported_finding(ref="b"),
+            a_reported_finding(ref="c", state="muted"),
+            a_reported_finding(ref="d", state="accepted"),
+            a_reported_finding(ref="e", state="accepted"),
+        )
+    )
+    assert summary.headline == "2 findings (1 muted, 2 in the baseline)"
+    assert list(summary.by_severity.items()) == [
+        (Severity.CRITICAL, 1),
+        (Severity.HIGH, 1),
+        (Severity.MEDIUM, 0),
+        (Severity.LOW, 0),
+    ]
+
+
+def test_nothing_found_is_said_with_the_same_words():
+    assert summarise(a_result()).headline == "0 findings (0 muted, 0 in the baseline)"
+
+
+def test_owners_are_teams_or_mandates_those_with_the_gravest_findings_first():
+    launch_desk = a_placing(mandate=Mandate.GTM_OPS, team="Launch desk")
+    summary = summarise(
+        a_result(
+            a_reported_finding(ref="a"),
+            a_reported_finding(ref="b"),
+            a_reported_finding(ref="c", severity=Severity.CRITICAL, placed=launch_desk),
+            a_reported_finding(ref="d", state="muted", placed=launch_desk),
+        )
+    )
+    assert [(owner.name, owner.findings) for owner in summary.owners] == [("Launch desk", 1), ("RevOps", 2)]
+
+
+def test_checks_that_are_off_do_not_count_as_judged_or_unjudged():
+    checks = [
+        an_outcome("SRC001", "found"),
+        an_outcome("SRC002", "clean", NotJudged(scope="salesforce:Case", reason="r")),
+        an_outcome("SRC003", "not judged", NotJudged(reason="r")),
+        an_outcome("SRC004", "broke", NotJudged(reason="KeyError")),
+        an_outcome("SRC005", "off", NotJudged(reason="switched off")),
+    ]
+    summary = summarise(a_result(checks=checks))
+    assert (summary.checks, summary.judged, summary.in_part) == (4, 2, 1)
+    assert [check.code for check in summary.broken] == ["SRC004"]
+    assert [check.code for check in summary.off] == ["SRC005"]
+    assert {group.reason for group in summary.unjudged} == {"r", "KeyError"}
+
+
+def test_many_places_with_one_reason_are_one_entry():
+    places = [
+        NotJudged(
+            scope=f"salesforce:Object{n}__c", reason=f"Object{n}__c: only a part was read", cure=f"retrieve Object{n}__c whole"
+        )
+        for n in range(300)
+    ]
+    (group,) = summarise(
+        a_result(checks=[an_outcome("FLD001", "clean", *places), an_outcome("FLD004", "clean", *places)])
+    ).unjudged
+    assert (group.reason, group.cure) == ("only a part was read", "retrieve … whole")
+    assert (group.checks, len(group.scopes)) == (("FLD001", "FLD004"), 300)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        [NotJudged(scope="salesforce:Lead", reason="Lead: only LeadStatus was read", cure="retrieve Lead")],
+        [NotJudged(reason="no motion is declared", cure="declare one")],
+    ],
+)
+def test_a_reason_of_its_own_keeps_its_words(left):
+    (group,) = summarise(a_result(checks=[an_outcome("FLD001", "clean", *left)])).unjudged
+    assert (group.reason, group.cure) == (left[0].reason, left[0].cure)
+
+
+def test_a_name_inside_another_word_is_not_the_name_of_the_place():
+    left = [NotJudged(scope=f"salesforce:{name}", reason=f"LeadStatus of {name} is missing") for name in ("Lead", "Case")]
+    (group,) = summarise(a_result(checks=[an_outcome("FLD001", "clean", *left)])).unjudged
+    assert group.reason == "LeadStatus of … is missing"
+
+
+def test_reasons_that_stop_most_checks_come_first():
+    checks = [
+        an_outcome("A", "not judged", NotJudged(reason="seldom")),
+        an_outcome("B", "not judged", NotJudged(reason="often")),
+        an_outcome("C", "not judged", NotJudged(reason="often")),
+    ]
+    assert [group.reason for group in summarise(a_result(checks=checks)).unjudged] == ["often", "seldom"]
+
+
+def test_areas_follow_the_business_process():
+    codes = ["XYZ001", "RTE001", "SRC003", "MUT001", "FLD001", "RTE002"]
+    found = areas([a_reported_finding(code) for code in codes])
+    assert [area.code for area in found] == ["SRC", "FLD", "RTE", "MUT", "XYZ"]
+    assert found[0].title == "Sources and attribution"
+    assert found[-1].title == "XYZ"
+    assert [check.code for check in found[2].checks] == ["RTE001", "RTE002"]
+
+
+def test_a_fix_that_all_findings_share_is_told_once():
+    same = [a_reported_finding(ref="a"), a_reported_finding(ref="b")]
+    other = [a_reported_finding(ref="a"), a_reported_finding(ref="b", fix="Another way.")]
+    assert areas(same)[0].checks[0].fix == "Replace the variants."
+    assert areas(other)[0].checks[0].fix == ""
+
+
+def test_one_check_does_not_hide_the_others():
+    many = [a_reported_finding("FLD004", ref=str(n)) for n in range(20)]
+    chosen = most_telling([*many, a_reported_finding("SRC003"), a_reported_finding("RTE001", severity=Severity.LOW)], 3)
+    assert [finding.code for finding in chosen] == ["FLD004", "FLD004", "SRC003", "RTE001"]
+
+
+def test_what_matters_most_is_five_of_the_severest():
+    low = [a_reported_finding("FLD004", ref=str(n), severity=Severity.LOW) for n in range(9)]
+    summary = summarise(a_result(*low, a_reported_finding("RTE001", severity=Severity.CRITICAL)))
+    assert [finding.code for finding in summary.gravest] == ["RTE001", *["FLD004"] * 4]
+
+
+def test_a_muted_finding_does_not_matter_most():
+    assert summarise(a_result(a_reported_finding(state="muted"))).gravest == ()
+
+
+PATHS = {
+    "salesforce:field:Lead.Source": "Lead.Source",
+    "salesforce:value:Lead.S=a:b": "Lead.S=a:b",
+    "Web: Chat: x": "Web: Chat: x",
+    "Web": "Web",
+}
+
+
+@pytest.mark.parametrize(("ref", "path"), PATHS.items())
+def test_only_references_lose_their_beginning(ref, path):
+    assert path_of(ref) == path
+
+
+def test_a_connection_in_a_few_words():
+    assert described(a_connection(format="source", api_version="60.0")) == "salesforce (project, source format, API 60.0)"
+    assert described(a_connection(kind="production", edition="Enterprise")) == "salesforce (production, Enterprise)"

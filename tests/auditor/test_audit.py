@@ -1,0 +1,155 @@
+from datetime import date, datetime
+
+import msgspec
+import pytest
+
+from auditor.audit import Setting, audit
+from auditor.baseline import AcceptedFinding
+from auditor.mutes import MUTE_CHECKS
+from build import NOW, a_connection, a_field, a_gap, a_snapshot
+from checks.model.check import REGISTRY, check
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.policy import Policy
+from checks.model.policy.records import CheckSetting, Mute, Mutes, Thresholds
+from checks.model.rows.schema import Location
+
+REF = "salesforce:field:Lead.Segment__c"
+FIELD = a_field()
+
+
+def sized_field(fields, *, size=3):
+    """Field of a size.
+
+    Why: it matters.
+    Fix in Salesforce: mend it in Setup.
+    Fix in HubSpot: mend it in Settings.
+    """
+    for row in fields:
+        yield Finding(ref=row.ref, message="seen", size=size, affected=("a",), measured={"size": size})
+
+
+def broken_check(fields):
+    """Check that breaks."""
+    raise KeyError("oops")
+    yield
+
+
+@pytest.fixture(autouse=True)
+def catalogue():
+    known = dict(REGISTRY)
+    check("ZZA001", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(1,))(sized_field)
+    check("ZZB001", severity=Severity.HIGH, confidence=Confidence.CERTAIN, rows=(1,))(broken_check)
+    yield {code: REGISTRY[code] for code in ("ZZA001", "ZZB001")} | dict(MUTE_CHECKS)
+    REGISTRY.clear()
+    REGISTRY.update(known)
+
+
+def audited(catalogue, *rows, policy=None, **setting):
+    checks = {code: one for code, one in catalogue.items() if code != "ZZB001"}
+    return audit(a_snapshot(*(rows or (FIELD,))), checks, Setting(policy=policy or Policy(), **setting), snapshot_id="s1")
+
+
+def accepted(**given):
+    return {
+        ("ZZA001", REF): AcceptedFinding(
+            **{
+                "code": "ZZA001",
+                "ref": REF,
+                "size": 3,
+                "severity": "medium",
+                "affected": ("a",),
+                "accepted_on": date(2026, 1, 1),
+                **given,
+            }
+        )
+    }
+
+
+def test_a_finding_carries_all_that_its_reader_needs(catalogue):
+    (finding,) = audited(catalogue).findings
+    assert finding.title == "Field of a size"
+    assert finding.severity is Severity.MEDIUM
+    assert finding.confidence is Confidence.LIKELY
+    assert (finding.why, finding.fix) == ("it matters.", "mend it in Setup.")
+    assert (finding.state, finding.first_seen) == ("open", NOW.date())
+    assert finding.placed.due_on > NOW.date()
+
+
+def test_the_fix_is_that_of_the_system_at_fault(catalogue):
+    portal = a_connection("portal", system="hubspot")
+    result = audited(catalogue, portal, a_field("deals.amount", connection="portal"))
+    assert result.findings[0].fix == "mend it in Settings."
+
+
+def test_a_finding_knows_the_file_and_line_of_its_component(catalogue):
+    here = Location(connection="salesforce", ref=REF, file="objects/Lead.object", line=7)
+    (finding,) = audited(catalogue, FIELD, here).findings
+    assert (finding.file, finding.line) == ("objects/Lead.object", 7)
+
+
+def test_a_broken_check_is_reported_and_stops_no_other(catalogue):
+    result = audit(a_snapshot(FIELD), catalogue, Setting())
+    outcomes = {outcome.code: outcome for outcome in result.checks}
+    assert outcomes["ZZB001"].outcome == "broke"
+    assert "KeyError" in outcomes["ZZB001"].not_judged[0].reason
+    assert outcomes["ZZA001"].outcome == "found"
+
+
+def test_what_was_not_read_is_not_clean(catalogue):
+    result = audited(catalogue, a_gap("fields"))
+    assert [outcome.outcome for outcome in result.checks if outcome.code == "ZZA001"] == ["not judged"]
+
+
+def test_a_check_may_be_switched_off_and_the_reason_is_told(catalogue):
+    policy = Policy(thresholds=Thresholds(checks={"ZZA001": CheckSetting(off=True, reason="we have no leads")}))
+    result = audited(catalogue, policy=policy)
+    assert result.findings == ()
+    outcome = next(outcome for outcome in result.checks if outcome.code == "ZZA001")
+    assert (outcome.outcome, outcome.not_judged) == (
+        "off",
+        (NotJudged(reason="switched off in thresholds.yaml: we have no leads"),),
+    )
+
+
+def test_thresholds_and_severity_come_from_the_policy(catalogue):
+    policy = Policy(thresholds=Thresholds(checks={"ZZA001": CheckSetting(options={"size": 9}, severity="critical")}))
+    (finding,) = audited(catalogue, policy=policy).findings
+    assert (finding.size, finding.severity, finding.placed.tier) == (9, Severity.CRITICAL, 2)
+
+
+def test_an_accepted_finding_stays_listed_but_does_not_count(catalogue):
+    result = audited(catalogue, baseline=accepted())
+    assert result.findings[0].state == "accepted"
+    assert result.open() == ()
+
+
+@pytest.mark.parametrize("worse", [{"size": 2}, {"severity": "low"}, {"affected": ("b",)}])
+def test_an_accepted_finding_that_got_worse_counts_again(catalogue, worse):
+    (finding,) = audited(catalogue, baseline=accepted(**worse)).open()
+    assert finding.state_reason.startswith("worse than when it was accepted on 2026-01-01")
+
+
+def test_a_muted_finding_stays_listed_with_the_reason(catalogue):
+    mute = Mute(check="ZZA001", component="Lead.*", reason="being renamed", owner="Ada", until=NOW.date())
+    result = audited(catalogue, policy=Policy(mutes=Mutes(mutes=(mute,))))
+    assert [(finding.state, finding.state_reason) for finding in result.findings] == [
+        ("muted", "being renamed (Ada, until 2026-11-20)")
+    ]
+
+
+def test_a_finding_seen_before_keeps_its_first_day(catalogue):
+    (finding,) = audited(catalogue, first_seen=lambda code, ref: date(2026, 11, 2)).findings
+    assert finding.first_seen == date(2026, 11, 2)
+    assert finding.placed.tier == 2
+
+
+def test_the_same_snapshot_gives_the_same_result_in_any_order(catalogue):
+    rows = [a_field(f"Lead.F{n}__c") for n in range(5)]
+    assert msgspec.json.encode(audited(catalogue, *rows).findings) == msgspec.json.encode(
+        audited(catalogue, *reversed(rows)).findings
+    )
+
+
+def test_time_comes_from_the_snapshot(catalogue):
+    assert isinstance(audited(catalogue).taken_at, datetime)
+    assert audited(catalogue).taken_at == NOW

@@ -1,0 +1,129 @@
+import pytest
+
+from build import SF, a_connection, a_field, a_gap, a_snapshot
+from checks.model.check import REGISTRY, Inputs, check, judge
+from checks.model.finding import Confidence, Finding, Mandate, NotJudged, Severity
+from checks.model.policy import Policy
+
+FACTS = {"severity": Severity.LOW, "confidence": Confidence.CERTAIN, "rows": (1,)}
+
+
+@pytest.fixture
+def registered():
+    known = dict(REGISTRY)
+    yield lambda function: REGISTRY[check("ZZZ001", **FACTS)(function) and "ZZZ001"]
+    REGISTRY.clear()
+    REGISTRY.update(known)
+
+
+def every_field(fields):
+    """Every field."""
+    for row in fields:
+        yield Finding(ref=row.ref, message=row.name)
+
+
+def test_a_check_gets_the_tables_its_parameters_name(registered):
+    judgement = judge(registered(every_field), Inputs(a_snapshot(a_field("Lead.B__c"), a_field("Lead.A__c")), Policy()))
+    assert [finding.message for finding in judgement.findings] == ["A__c", "B__c"]
+    assert judgement.ran
+
+
+def test_a_check_that_reads_what_there_is_not_is_refused_at_import(registered):
+    def wrong(feilds):
+        """Wrong."""
+
+    with pytest.raises(TypeError, match="ZZZ001: there is no table, policy part or view named feilds"):
+        registered(wrong)
+
+
+def test_a_check_with_a_threshold_without_default_is_refused(registered):
+    def wrong(fields, *, most):
+        """Wrong."""
+
+    with pytest.raises(TypeError, match="the option most needs a default"):
+        registered(wrong)
+
+
+def test_a_code_is_never_given_twice(registered):
+    registered(every_field)
+
+    def other(fields):
+        """Other."""
+
+    other.__module__ = "elsewhere"
+    with pytest.raises(ValueError, match="ZZZ001 is taken by every-field"):
+        check("ZZZ001", **FACTS)(other)
+
+
+def test_a_table_that_was_not_read_is_not_judged(registered):
+    judgement = judge(registered(every_field), Inputs(a_snapshot(a_gap("fields")), Policy()))
+    assert judgement.not_judged == (NotJudged(scope=SF, reason="no access", cure="grant View Setup"),)
+    assert not judgement.ran
+
+
+def test_one_connection_that_was_not_read_does_not_hide_the_other(registered):
+    snapshot = a_snapshot(a_connection(), a_connection("eu"), a_field(connection="eu"), a_field(), a_gap("fields"))
+    judgement = judge(registered(every_field), Inputs(snapshot, Policy()))
+    assert [finding.ref for finding in judgement.findings] == ["eu:field:Lead.Segment__c"]
+    assert [answer.scope for answer in judgement.not_judged] == [SF]
+
+
+def test_a_part_that_was_not_read_is_told_beside_the_findings(registered):
+    judgement = judge(registered(every_field), Inputs(a_snapshot(a_field(), a_gap("fields", "Case")), Policy()))
+    assert len(judgement.findings) == 1
+    assert judgement.not_judged[0].scope == "salesforce:Case"
+
+
+def test_a_gap_in_a_table_that_the_check_does_not_read_is_not_its_business(registered):
+    assert judge(registered(every_field), Inputs(a_snapshot(a_field(), a_gap("reports")), Policy())).not_judged == ()
+
+
+def test_an_optional_table_may_be_missing(registered):
+    def fields_and_users(fields, users=None):
+        """Fields."""
+        yield from every_field(fields)
+
+    assert judge(registered(fields_and_users), Inputs(a_snapshot(a_field(), a_gap("users")), Policy())).ran
+
+
+def test_a_check_that_compares_needs_an_earlier_snapshot(registered):
+    def changed(fields, before):
+        """Changed."""
+        yield from every_field(fields)
+
+    judged_alone = judge(registered(changed), Inputs(a_snapshot(a_field()), Policy()))
+    assert not judged_alone.ran
+    assert "no earlier snapshot" in judged_alone.not_judged[0].reason
+    assert judge(REGISTRY["ZZZ001"], Inputs(a_snapshot(a_field()), Policy(), a_snapshot())).ran
+
+
+def test_two_answers_for_one_component_are_a_mistake_of_the_check(registered):
+    def twice(fields):
+        """Twice."""
+        yield from every_field(fields)
+        yield from every_field(fields)
+
+    with pytest.raises(ValueError, match="answers twice for salesforce:field:Lead.Segment__c"):
+        judge(registered(twice), Inputs(a_snapshot(a_field()), Policy()))
+
+
+def test_a_check_may_say_itself_that_it_cannot_judge(registered):
+    def unable(fields):
+        """Unable."""
+        yield NotJudged(reason="no motion is declared")
+
+    assert not judge(registered(unable), Inputs(a_snapshot(), Policy())).ran
+
+
+def test_options_reach_the_check(registered):
+    def short(fields, *, most=2):
+        """Short."""
+        yield from list(every_field(fields))[:most]
+
+    snapshot = a_snapshot(*(a_field(f"Lead.F{n}__c") for n in range(4)))
+    assert len(judge(registered(short), Inputs(snapshot, Policy())).findings) == 2
+    assert len(judge(REGISTRY["ZZZ001"], Inputs(snapshot, Policy()), most=3).findings) == 3
+
+
+def test_the_owner_is_revops_unless_told_otherwise(registered):
+    assert registered(every_field).owner is Mandate.REVOPS

@@ -1,0 +1,52 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.model import refs
+
+
+def test_a_reference_has_three_parts():
+    assert refs.split("salesforce:value:Lead.LeadSource=a:b") == ("salesforce", "value", "Lead.LeadSource=a:b")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Lead.LeadSource", "salesforce:field", "salesforce:feild:Lead.X", ":field:Lead.X", "salesforce:field:"]
+)
+def test_what_is_no_reference_is_refused(text):
+    with pytest.raises(ValueError, match="not a reference"):
+        refs.split(text)
+
+
+@given(st.text(min_size=1).filter(lambda text: ":" not in text), st.sampled_from(sorted(refs.KINDS)), st.text(min_size=1))
+def test_making_and_splitting_are_each_others_inverse(connection, kind, path):
+    assert refs.split(refs.make(connection, kind, path)) == (connection, kind, path)
+
+
+@pytest.mark.parametrize(
+    "glob",
+    ["Lead.LeadSource", "Lead.*", "field:Lead.*", "salesforce:field:Lead.LeadSource", "*:field:*Source", "*"],
+)
+def test_a_glob_may_leave_out_what_people_leave_out(glob):
+    assert refs.matches("salesforce:field:Lead.LeadSource", glob)
+
+
+@pytest.mark.parametrize(
+    "glob", ["Lead", "lead.leadsource", "report:*", "hubspot:field:Lead.*", "value:Lead.LeadSource", "Lead.LeadSource2"]
+)
+def test_a_glob_that_means_something_else_does_not_match(glob):
+    assert not refs.matches("salesforce:field:Lead.LeadSource", glob)
+
+
+@pytest.mark.parametrize(
+    ("ref", "object_"),
+    [
+        ("salesforce:field:Lead.LeadSource", "Lead"),
+        ("salesforce:value:Lead.LeadSource=Dr. No", "Lead"),
+        ("hubspot:stage:deals/default/closedwon", "deals"),
+        ("salesforce:layout:Opportunity.Opp. Layout", "Opportunity"),
+        ("salesforce:report:Sales/Won", ""),
+        ("salesforce:object:Lead", "Lead"),
+    ],
+)
+def test_a_reference_tells_its_object(ref, object_):
+    assert refs.object_of(ref) == object_

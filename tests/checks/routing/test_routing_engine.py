@@ -1,0 +1,89 @@
+import pytest
+
+import checks.model.views
+import checks.routing.routing_engine  # noqa: F401 - registers the check
+from build import a_gap, a_rule, an_automation, an_object, found, judged
+from checks.model.finding import Confidence, Finding, Severity
+from checks.model.policy import Policy
+from checks.model.policy.measurement import Systems
+from checks.model.rows.measures import RecordCount
+
+A_SETTER = {"trigger": "create", "sets_owner": True}
+
+
+def leads(count):
+    return RecordCount(connection="salesforce", ref="salesforce:object:Lead", count=count)
+
+
+def test_finds_leads_that_nothing_routes():
+    assert found("RTE001", an_object(), leads(40)) == [
+        Finding(
+            ref="salesforce:object:Lead",
+            message="Lead has no active assignment rule, and no automation that sets the owner of a new record.",
+            measured={"engines": []},
+        )
+    ]
+
+
+def test_an_inactive_rule_routes_nothing():
+    assert found("RTE001", an_object(), a_rule(active=False))
+    assert found("RTE001", an_object(), a_rule(kind="escalation"))
+
+
+def test_is_less_sure_where_nobody_counted_the_leads():
+    [finding] = found("RTE001", an_object())
+    assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.POSSIBLE)
+
+
+def test_finds_a_rule_and_a_flow_that_both_set_the_owner():
+    [finding] = found("RTE001", an_object(), a_rule(), an_automation(**A_SETTER))
+    assert finding.message == "2 engines set the owner of a new Lead (assignment rule, flow): 'Standard' and 'Route_Leads'."
+    assert finding.affected == ("salesforce:routing_rule:Lead.Standard", "salesforce:automation:flow/Route_Leads")
+    assert finding.severity is Severity.MEDIUM
+    assert finding.size == 2
+
+
+def test_finds_a_flow_and_a_workflow_rule_that_both_set_the_owner():
+    workflow = an_automation(
+        "Assign", kind="workflow", ref="salesforce:automation:workflow/Lead.Assign", trigger="create_or_update", sets_owner=True
+    )
+    assert found("RTE001", an_object(), workflow, an_automation(**A_SETTER))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([an_object(), a_rule()], id="one rule"),
+        pytest.param([an_object(), an_automation(**A_SETTER)], id="one flow"),
+        pytest.param(
+            [an_object(), an_automation(**A_SETTER), an_automation("Other", **A_SETTER)], id="two flows, one kind of engine"
+        ),
+        pytest.param([an_object(), a_rule(), an_automation(trigger="create", sets_owner=False)], id="the flow sets no owner"),
+        pytest.param([an_object(), a_rule(), an_automation(trigger="create", sets_owner=None)], id="nobody read whether it does"),
+        pytest.param([an_object(), a_rule(), an_automation(**A_SETTER, active=False)], id="the flow is inactive"),
+        pytest.param([an_object(), a_rule(), an_automation(**A_SETTER, object="Case")], id="the flow is on cases"),
+        pytest.param([an_object(), a_rule(), an_automation(**A_SETTER, connection="other")], id="the flow is in another org"),
+        pytest.param([an_object(), a_rule(), an_automation(trigger="user", sets_owner=True)], id="a user starts the flow"),
+        pytest.param([an_object(), a_rule(), an_automation(trigger="update", sets_owner=True)], id="the flow re-routes later"),
+        pytest.param([an_object(), a_rule(), an_automation(kind="approval", **A_SETTER)], id="an approval is no engine"),
+        pytest.param([an_object(), leads(0)], id="there are no leads"),
+        pytest.param([an_object("Opportunity")], id="Salesforce does not route opportunities"),
+        pytest.param([an_object("Case")], id="cases are not governed"),
+        pytest.param([an_object(), a_gap("routing_rules", "Lead")], id="the rules of leads were not read"),
+        pytest.param([an_object(), a_gap("routing_rules", "AssignmentRules")], id="assignment rules were not read"),
+        pytest.param([], id="leads were not read"),
+    ],
+)
+def test_leaves_alone(rows):
+    assert found("RTE001", *rows) == []
+
+
+def test_cases_are_routed_too_once_the_policy_governs_them():
+    assert found("RTE001", an_object("Case"), policy=Policy(systems=Systems(governed_objects=("Case",))))
+
+
+@pytest.mark.parametrize("table", ["objects", "routing_rules", "automations"])
+def test_is_not_judged_without(table):
+    judgement = judged("RTE001", an_object(), unread=[table])
+    assert not judgement.ran
+    assert judgement.not_judged

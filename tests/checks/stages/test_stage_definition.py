@@ -1,0 +1,99 @@
+import pytest
+
+import checks.model.views
+import checks.stages.stage_definition  # noqa: F401
+from build import a_connection, a_gap, a_pipeline, a_stage, found, judged
+from checks.model.finding import Confidence, Finding
+from checks.model.policy import Policy
+from checks.model.policy.lifecycle import Lifecycle, StageDefinition
+
+ORG = a_pipeline()
+
+
+def policy(*stages, statuses=()):
+    return Policy(lifecycle=Lifecycle(stages=stages, lead_statuses=statuses))
+
+
+def test_tells_once_that_a_whole_list_is_undefined():
+    stages = [a_stage("Opportunity/*/New"), a_stage("Opportunity/*/Won", closed=True, won=True)]
+    assert found("STG001", ORG, stages) == [
+        Finding(
+            ref="salesforce:pipeline:Opportunity/*",
+            message="In the org's list of Opportunity stages, 2 of 2 stages are defined nowhere: 'New' and 'Won'.",
+            measured={"stages": 2, "undefined": ["New", "Won"], "without_criteria": []},
+            size=2,
+            affected=("salesforce:stage:Opportunity/*/New", "salesforce:stage:Opportunity/*/Won"),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "given"),
+    [
+        pytest.param(a_stage(description="Rep has spoken to the buyer"), None, id="the CRM describes it"),
+        pytest.param(a_stage(guidance="Ask for the budget"), None, id="a path guides"),
+        pytest.param(a_stage(required_fields=("salesforce:field:Opportunity.Amount",)), None, id="the pipeline demands a field"),
+        pytest.param(a_stage(), policy(StageDefinition(name="prospecting", definition="d", exit=("met",))), id="the policy defines it"),
+        pytest.param(a_stage(), policy(StageDefinition(name="Prospecting", required_fields=("Opportunity.Amount",))), id="the policy demands a field"),
+        pytest.param(a_stage(label="Search"), policy(StageDefinition(name="Search", entry=("x",))), id="the policy uses the label"),
+        pytest.param(a_stage(closed=True), policy(StageDefinition(name="Prospecting", definition="Ended")), id="closed needs no criteria"),
+        pytest.param(a_stage(active=False), None, id="inactive"),
+    ],
+)  # fmt: skip
+def test_leaves_alone(stage, given):
+    assert found("STG001", ORG, stage, policy=given) == []
+
+
+@pytest.mark.parametrize("pipeline", [a_pipeline(active=False), a_pipeline(kind="support")], ids=["inactive", "support"])
+def test_leaves_other_lists_alone(pipeline):
+    assert found("STG001", pipeline, a_stage()) == []
+
+
+def test_tells_open_stages_that_are_defined_without_criteria_apart():
+    given = policy(StageDefinition(name="Prospecting", definition="We look"))
+    (finding,) = found("STG001", ORG, a_stage(), a_stage("Opportunity/*/Demo", description="Shown"), policy=given)
+    assert finding.message == (
+        "In the org's list of Opportunity stages, 1 stage is defined without entry or exit criteria: 'Prospecting'."
+    )
+    assert finding.measured["undefined"] == []
+    assert finding.size == 1
+
+
+def test_a_definition_for_one_process_defines_the_stage_of_the_org():
+    process = a_pipeline("Opportunity/Renewal")
+    given = policy(StageDefinition(name="Prospecting", pipeline="pipeline:Opportunity/Renewal", definition="d", entry=("e",)))
+    rows = [ORG, process, a_stage(), a_stage("Opportunity/Renewal/Prospecting")]
+    assert found("STG001", *rows, policy=given) == []
+
+
+def test_a_definition_for_another_pipeline_does_not_count():
+    given = policy(StageDefinition(name="Prospecting", pipeline="pipeline:Opportunity/Renewal", definition="d", entry=("e",)))
+    assert found("STG001", ORG, a_stage(), policy=given)
+
+
+def test_processes_of_an_org_are_not_told_again():
+    rows = [ORG, a_pipeline("Opportunity/New"), a_stage(), a_stage("Opportunity/New/Prospecting")]
+    assert [finding.ref for finding in found("STG001", *rows)] == [ORG.ref]
+
+
+def test_lead_statuses_have_definitions_of_their_own():
+    rows = [a_pipeline("Lead/Standard", kind="lead"), a_stage("Lead/Standard/Open", closed=None)]
+    (finding,) = found("STG001", *rows, policy=policy(StageDefinition(name="Open", definition="d", entry=("e",))))
+    assert "1 of 1 lead status is defined nowhere" in finding.message
+    assert found("STG001", *rows, policy=policy(statuses=(StageDefinition(name="Open", definition="d", entry=("e",)),))) == []
+
+
+def test_is_less_sure_where_the_guidance_of_paths_was_not_read():
+    (finding,) = found("STG001", ORG, a_stage(), a_gap("paths"))
+    assert finding.confidence is Confidence.LIKELY
+
+
+def test_does_not_judge_stages_whose_descriptions_were_not_read():
+    judgement = judged("STG001", a_connection(), ORG, a_stage(description=None))
+    assert not judgement.findings
+    assert judgement.not_judged[0].scope == ORG.ref
+
+
+def test_a_system_that_holds_no_descriptions_leaves_them_to_the_policy():
+    rows = [a_connection("hubspot", system="hubspot"), a_pipeline("deals/default", connection="hubspot")]
+    assert found("STG001", *rows, a_stage("deals/default/demo", connection="hubspot", description=None))
