@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -15,6 +15,7 @@ from checks.model.finding import Severity
 
 BASELINE = "baseline.json"
 Identity = tuple[str, str]
+Ref = Annotated[str, msgspec.Meta(pattern=r"^[^:]+:[^:]+:")]
 
 
 class BaselineError(Exception):
@@ -25,7 +26,7 @@ class AcceptedFinding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """How bad an accepted finding was: its size, its severity and the components it was made of."""
 
     code: str
-    ref: str
+    ref: Ref
     size: float
     severity: Literal["low", "medium", "high", "critical"]
     affected: tuple[str, ...]
@@ -62,8 +63,8 @@ def write_baseline(path: Path, result: AuditResult, *, today: date) -> int:
     """
     before = read_baseline(path) if path.exists() else {}
     found = {(finding.code, finding.ref): finding for finding in result.findings}
-    unjudged = {check.code for check in result.checks if check.not_judged or check.outcome not in ("found", "clean")}
-    accepted = {identity: entry for identity, entry in before.items() if identity not in found and entry.code in unjudged}
+    unseen = {identity: entry for identity, entry in before.items() if identity not in found}
+    accepted = {identity: entry for identity, entry in unseen.items() if not result.judges(entry.code, entry.ref)}
     for identity, finding in found.items():
         if finding.state != "muted":
             accepted[identity] = _accept(finding, before[identity].accepted_on if identity in before else today)

@@ -35,8 +35,8 @@ RELEASE_EVERY = 14
 CHANGED, CHANGED_ON_RELEASE = 0.003, 0.02
 FILL_MOVING = 0.4
 WORDS = (
-    "account", "opportunity", "region", "segment", "partner", "source", "owner", "renewal", "forecast", "amount", "close", "quarter",
-    "team", "rule", "lead", "value",
+    "account", "opportunity", "region", "segment", "partner", "source", "owner", "renewal", "forecast", "amount", "close",
+    "quarter", "team", "rule", "lead", "value",
 )  # fmt: skip
 CODES = tuple(f"CHK{number:03}" for number in range(40))
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+import checks.model.views  # noqa: F401 - registers the views that checks name
 from checks.model import refs
 from checks.model.check import REGISTRY, Inputs, Judgement, judge
 from checks.model.finding import Finding

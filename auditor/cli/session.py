@@ -30,7 +30,7 @@ GOVERNANCE = "governance"
 
 def now() -> datetime:
     """The one place where the application looks at the clock."""
-    return datetime.now(UTC).replace(microsecond=0)
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

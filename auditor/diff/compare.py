@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from auditor.diff.bulk import building
 from auditor.diff.findings import compare_findings
 from auditor.diff.ledger import Ledger
 from auditor.diff.order import ORDERED, compare_order, drop_repeated_in_processes
@@ -31,7 +32,11 @@ def comparison(before: Snapshot, after: Snapshot) -> Comparison:
     filters that came and went, a field whose values were reordered says so once. None on either side was not read, and is never a
     change.
     """
-    readings, ledger = Readings(before, after), Ledger()
+    with building():
+        return _comparison(Readings(before, after), Ledger())
+
+
+def _comparison(readings: Readings, ledger: Ledger) -> Comparison:
     for excuse, count in readings.differences():
         ledger.note(excuse, count)
     for table in COMPONENTS:

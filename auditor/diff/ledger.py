@@ -32,17 +32,18 @@ class Draft:
     label: str = ""
     was: str = ""
     attributes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    children: Counter[str] = field(default_factory=Counter)
+    children: dict[str, int] = field(default_factory=dict)
+
+    def count(self, table: str) -> None:
+        """Count a part that came or went with the component."""
+        self.children[table] = self.children.get(table, 0) + 1
 
     def finished(self) -> ComponentChange:
         """The change. What came or went with a component is counted by table: ``fields: 0 -> 112``."""
-        counted = {table: (0, n) if self.kind == "added" else (n, 0) for table, n in self.children.items()}
-        changes = [
-            AttributeChange(attribute=name, before=before, after=after)
-            for name, (before, after) in sorted({**counted, **self.attributes}.items())
-        ]
+        pairs = self.attributes | {name: (0, n) if self.kind == "added" else (n, 0) for name, n in self.children.items()}
+        attributes = tuple(AttributeChange(attribute=name, before=pairs[name][0], after=pairs[name][1]) for name in sorted(pairs))
         return ComponentChange(
-            kind=self.kind, table=self.table, ref=self.ref, was=self.was, label=self.label, attributes=tuple(changes)
+            kind=self.kind, table=self.table, ref=self.ref, was=self.was, label=self.label, attributes=attributes
         )
 
 
@@ -73,7 +74,7 @@ class Ledger:
     def fold(self, ref: str, table: str, root: Draft) -> None:
         """Count a component that came or went with another one."""
         self._roots[ref] = root.ref
-        root.children[table] += 1
+        root.count(table)
 
     def set_apart(self, ref: str, excuse: Excuse, count: int = 1) -> None:
         """Count components whose being on one side only is a matter of reading."""

@@ -138,7 +138,7 @@ def _without_removed(table: str, rows: Iterable[Any], ledger: Ledger) -> Iterato
     for row in rows:
         target = ledger.root(getattr(row, column)) if column else None
         if target is not None and target.kind == "removed":
-            target.children[table] += 1
+            target.count(table)
         else:
             yield row
 

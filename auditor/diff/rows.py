@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -100,19 +101,20 @@ def _stands_alone(table: str, row: Any, absent: Side, readings: Readings, ledger
 
 
 @cache
-def compared_columns(table: str) -> tuple[str, ...]:
-    """The columns that say what a component is like."""
-    return tuple(name for name in ROW_TYPES[table].__struct_fields__ if name not in _IDENTITY | _BY_ITSELF)
+def _compared(table: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The columns that say what a component is like, and what reads them all from a row."""
+    columns = tuple(name for name in ROW_TYPES[table].__struct_fields__ if name not in _IDENTITY | _BY_ITSELF)
+    return columns, attrgetter(*columns)
 
 
 def _attributes(table: str, old: Any, new: Any, ledger: Ledger) -> Iterator[tuple[str, tuple[Any, Any]]]:
-    for column in compared_columns(table):
-        before, after = getattr(old, column), getattr(new, column)
-        if before is None or after is None or before == after:
+    columns, values = _compared(table)
+    for column, before, after in zip(columns, values(old), values(new), strict=True):
+        if before == after or before is None or after is None:
             continue
-        before = renamed_in(before, ledger.renamed)
-        if before != after:
-            yield column, (plain(before), plain(after))
+        called_now = renamed_in(before, ledger.renamed)
+        if called_now != after:
+            yield column, (plain(called_now), plain(after))
 
 
 def renamed_in(value: Any, renamed: Mapping[str, str]) -> Any:

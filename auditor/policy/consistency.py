@@ -6,6 +6,7 @@ It is told from the documents rather than from the validated types, so that a fa
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -84,7 +85,8 @@ class Consistency:
         for index, rule in self._document("naming").at("rules").items():
             for pattern in _text(rule.at("pattern")):
                 try:
-                    re.compile(pattern)
+                    with warnings.catch_warnings(action="ignore"):
+                        re.compile(pattern)
                 except (re.error, OverflowError, RecursionError) as error:
                     yield self._at("naming", ("rules", index, "pattern"), f"not a regular expression: {error}")
 

@@ -14,7 +14,7 @@ from auditor.report.summary import (
     described,
     moment,
     off_reason,
-    owner_of,
+    placing_of,
     summarise,
 )
 from auditor.report.text import listed
@@ -88,22 +88,24 @@ def _check(check: CheckBlock) -> Iterator[str]:
     if check.fix:
         yield f"**Fix:** {escaped(check.fix)}"
         yield ""
+    if check.placing:
+        yield f"**Who:** {escaped(check.placing)}"
+        yield ""
     for finding in check.findings:
-        yield from _finding(finding, with_fix=not check.fix)
+        yield from _finding(finding)
+        if not check.placing:
+            yield f"  - {escaped(placing_of(finding))}"
+        if finding.fix and not check.fix:
+            yield f"  - **Fix:** {escaped(finding.fix)}"
     yield ""
 
 
-def _finding(finding: ReportedFinding, *, with_fix: bool) -> Iterator[str]:
-    placed = finding.placed
-    who = dict.fromkeys(name for name in (owner_of(finding), str(placed.mandate), placed.person) if name)
+def _finding(finding: ReportedFinding) -> Iterator[str]:
     place = f" · {finding.file}:{finding.line}" if finding.file else ""
     yield f"- **{finding.severity}** ({finding.confidence}) {escaped(finding.message)}"
     yield f"  - {escaped(finding.ref + place)}"
-    yield f"  - {escaped(', '.join(who))} · {placed.lane} · tier {placed.tier}, {escaped(placed.addressee)} · due {placed.due_on}"
     if finding.state_reason:
         yield f"  - {escaped(finding.state_reason)}"
-    if with_fix and finding.fix:
-        yield f"  - **Fix:** {escaped(finding.fix)}"
     if finding.affected:
         yield f"  - {count(len(finding.affected), 'component')} affected: {escaped(listed(finding.affected, MOST_NAMES))}"
 

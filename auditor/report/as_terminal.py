@@ -16,19 +16,22 @@ from auditor.report.summary import (
     moment,
     most_telling,
     off_reason,
-    owner_of,
     path_of,
+    placing_of,
     summarise,
 )
 from auditor.report.terminal_paint import Painter, wrapped
-from auditor.report.text import and_list, listed, plain
+from auditor.report.text import and_list, clipped, listed, plain
 from auditor.result import AuditResult, ReportedFinding
 from checks.model.finding import Severity
 from checks.model.names import count
 
 MOST = 10
 """Findings shown of one severity; a longer list is read in a browser."""
-MOST_REASONS = 8
+MOST_REASONS = 6
+MOST_CODES = 4
+MOST_OF_A_REASON = 150
+"""Characters; the whole reason is in every other format."""
 MOST_NAMES = 3
 
 
@@ -82,11 +85,13 @@ def _coverage(summary: Summary, paint: Painter) -> Iterator[str]:
 
 
 def _unjudged(group: Unjudged) -> Iterator[str]:
-    yield from wrapped(f"not judged by {listed(group.checks, 6)}: {plain(group.reason)}", 2, hanging=4)
+    yield from wrapped(
+        f"not judged by {listed(group.checks, MOST_CODES)}: {clipped(plain(group.reason), MOST_OF_A_REASON)}", 2, hanging=4
+    )
     if any(":" in scope for scope in group.scopes):
         yield from wrapped(f"{count(len(group.scopes), 'place')}: {plain(listed(group.scopes, MOST_NAMES))}", 4)
     if group.cure:
-        yield from wrapped(f"to have it judged: {plain(group.cure)}", 4)
+        yield from wrapped(f"to have it judged: {clipped(plain(group.cure), MOST_OF_A_REASON)}", 4)
 
 
 def _area(area: AreaBlock, paint: Painter) -> Iterator[str]:
@@ -99,21 +104,12 @@ def _check(check: CheckBlock, paint: Painter) -> Iterator[str]:
     yield from (paint.bold(line) for line in wrapped(f"{check.code}  {plain(check.title)}", hanging=8))
     yield from (paint.faint(line) for line in wrapped(f"Why: {plain(check.why)}", 2, hanging=7) if check.why)
     yield from wrapped(f"Fix: {plain(check.fix)}", 2, hanging=7) if check.fix else ()
-    placings = {_placing(finding) for finding in check.findings}
-    if shared := placings.pop() if len(placings) == 1 else "":
-        yield from wrapped(f"Who: {shared}", 2, hanging=7)
+    yield from wrapped(f"Who: {plain(check.placing)}", 2, hanging=7) if check.placing else ()
     for finding in check.findings:
         yield from _finding(finding, paint)
         yield from wrapped(f"Fix: {plain(finding.fix)}", 11) if finding.fix and not check.fix else ()
-        yield from wrapped(_placing(finding), 11) if not shared else ()
+        yield from wrapped(plain(placing_of(finding)), 11) if not check.placing else ()
     yield ""
-
-
-def _placing(finding: ReportedFinding) -> str:
-    """Who has to deal with a finding, in which lane, how far it has climbed, and by when."""
-    placed = finding.placed
-    who = dict.fromkeys(name for name in (owner_of(finding), placed.mandate, placed.person) if name)
-    return plain(f"{', '.join(who)} · {placed.lane} · tier {placed.tier}, {placed.addressee} · due {placed.due_on}")
 
 
 def _finding(finding: ReportedFinding, paint: Painter) -> Iterator[str]:

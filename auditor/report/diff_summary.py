@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.report.text import and_list, plain
+from auditor.report.text import and_list, clipped, plain
 from auditor.result import ChangeKind, ComponentChange, DiffResult, FindingChange, FindingDifference, ReadingDifference
 from checks.model.names import count
 from checks.model.tables import ROW_TYPES
@@ -87,5 +87,4 @@ def value_text(value: Any, most: int = 80) -> str:
     if value is None:
         return "(none)"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    text = plain(text) or "(empty)"
-    return f"{text[: most - 1]}…" if len(text) > most else text
+    return clipped(plain(text) or "(empty)", most)

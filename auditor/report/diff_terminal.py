@@ -63,9 +63,8 @@ def _component(change: ComponentChange) -> Iterator[str]:
     was = f"{change.was} → " if change.was else ""
     yield from wrapped(f"{_SIGNS[change.kind]} {plain(was + change.ref)}", 2, hanging=4)
     for attribute in change.attributes:
-        yield from wrapped(
-            f"{plain(attribute.attribute)}: {value_text(attribute.before)} → {value_text(attribute.after)}", 6, hanging=8
-        )
+        sides = f"{value_text(attribute.before)} → {value_text(attribute.after)}"
+        yield from wrapped(f"{plain(attribute.attribute)}: {sides}", 6, hanging=8)
 
 
 def _reading(group: Reading) -> Iterator[str]:

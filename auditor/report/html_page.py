@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditor.report.diff_summary import grew, value_text
-from auditor.report.summary import described, moment, off_reason, owner_of
+from auditor.report.summary import described, moment, off_reason, owner_of, placing_of
 from auditor.report.text import plain
 from checks.model.names import count
 
@@ -38,6 +38,7 @@ def _environment() -> Environment:
         "moment": moment,
         "off_reason": off_reason,
         "owner_of": owner_of,
+        "placing_of": placing_of,
         "safe_link": _is_safe,
         "value": value_text,
     }

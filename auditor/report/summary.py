@@ -50,6 +50,8 @@ class CheckBlock:
     why: str
     fix: str
     """How to mend it, where all its findings are mended alike; else ''."""
+    placing: str
+    """Who has to deal with them and by when, where it is the same for all; else ''."""
     findings: tuple[ReportedFinding, ...]
 
 
@@ -199,14 +201,23 @@ def areas(findings: Iterable[ReportedFinding]) -> tuple[AreaBlock, ...]:
 def _check_block(found: list[ReportedFinding]) -> CheckBlock:
     first = found[0]
     fixes = {finding.fix for finding in found}
+    placings = {placing_of(finding) for finding in found}
     return CheckBlock(
         code=first.code,
         slug=first.slug,
         title=first.title,
         why=first.why,
         fix=first.fix if len(fixes) == 1 else "",
+        placing=placing_of(first) if len(placings) == 1 else "",
         findings=tuple(found),
     )
+
+
+def placing_of(finding: ReportedFinding) -> str:
+    """Who has to deal with a finding, in which lane, how far it has climbed, and by when."""
+    placed = finding.placed
+    who = dict.fromkeys(name for name in (owner_of(finding), str(placed.mandate), placed.person) if name)
+    return f"{', '.join(who)} · {placed.lane} · tier {placed.tier}, {placed.addressee} · due {placed.due_on}"
 
 
 def off_reason(check: CheckOutcome) -> str:

@@ -29,6 +29,11 @@ def _visible(char: str) -> str:
     return "" if hidden and char not in _JOINERS else char
 
 
+def clipped(text: str, most: int) -> str:
+    """A long text with … for its end."""
+    return f"{text[: most - 1].rstrip()}…" if len(text) > most else text
+
+
 def listed(names: Sequence[str], most: int) -> str:
     """Names for a line of text: ``Lead, Case and 212 more``."""
     shown = ", ".join(names[:most])

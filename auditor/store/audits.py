@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from auditor.result import AuditResult, CheckOutcome, ReportedFinding
 from auditor.store import history
-from auditor.store.rows import Kept
+from auditor.store.rows import Kept, in_whole_characters
 from auditor.store.schema import audits, entities, sightings, totals, versions
 from auditor.store.values import SnapshotInfo, TrendPoint, stored_time
 from checks.model.rows.gap import Gap
@@ -54,8 +54,8 @@ def load(connection: Connection, snapshot: SnapshotInfo) -> AuditResult | None:
         return None
     part_names = history.part_names(connection)
     documents: dict[str, dict[str, str]] = {}
-    for version in history.read(connection, row.number, msgspec.json.decode(row.parts)):
-        documents.setdefault(part_names[version.part][0], {})[version.key] = version.kept.document
+    for version in history.definitions(connection, history.at(row.number), msgspec.json.decode(row.parts)):
+        documents.setdefault(part_names[version.part][0], {})[version.key] = version.document
     findings = [msgspec.json.decode(text, type=ReportedFinding) for text in documents.get(_FINDINGS[0], {}).values()]
     checks = sorted(documents.get(_CHECKS[0], {}).items())
     head = msgspec.json.decode(row.document, type=_Head)
@@ -182,7 +182,10 @@ def _kept(value: object) -> Kept:
 
 
 def _json(value: object) -> str:
-    return msgspec.json.encode(value, enc_hook=_plain, order="deterministic").decode()
+    try:
+        return msgspec.json.encode(value, enc_hook=_plain, order="deterministic").decode()
+    except UnicodeEncodeError:
+        return _json(in_whole_characters(msgspec.to_builtins(value, enc_hook=_plain)))
 
 
 def _plain(value: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -26,7 +26,8 @@ class Version(NamedTuple):
 
     part: int
     key: str
-    kept: Kept
+    document: str
+    figures: tuple[Any, ...]
 
 
 def part_ids(connection: Connection, names: Iterable[PartName]) -> dict[PartName, int]:
@@ -95,29 +96,32 @@ def ended_between(before: int, after: int) -> ColumnElement[bool]:
     return and_(versions.c.valid_to > before, versions.c.valid_to <= after, versions.c.valid_from <= before)
 
 
-def read(
-    connection: Connection,
-    number: int,
-    among: Collection[int],
-    only: ColumnElement[bool] | None = None,
-) -> list[Version]:
-    """The versions of these parts that hold at ``number``, with the figures of that time; narrowed by ``only``."""
+def read(connection: Connection, number: int, among: Collection[int]) -> list[Version]:
+    """The versions of these parts that hold at ``number``, with the figures of that time."""
+    figures = runs.read(connection, number)
+    found = _rows(connection, at(number), among)
+    return [Version(part, key, document, figures.get(entity, ())) for part, key, entity, document in found]
+
+
+def definitions(connection: Connection, which: ColumnElement[bool], among: Collection[int]) -> list[Version]:
+    """The versions of these parts for which a condition holds, without their figures."""
+    return [Version(part, key, document, ()) for part, key, _, document in _rows(connection, which, among)]
+
+
+def _rows(connection: Connection, which: ColumnElement[bool], among: Collection[int]) -> Iterator[tuple[int, str, int, str]]:
     columns = (entities.c.part, entities.c.key, versions.c.entity, versions.c.document)
-    query = select(*columns).join_from(versions, entities, versions.c.entity == entities.c.id)
-    query = query.where(at(number) if only is None else only)
+    query = select(*columns).join_from(versions, entities, versions.c.entity == entities.c.id).where(which)
     allowed = frozenset(among)
-    rows = [row for row in connection.execute(query).all() if row[0] in allowed]
-    figures = runs.read(connection, number, {row[2] for row in rows} if only is not None else None)
-    return [Version(part, key, Kept(document, figures.get(entity, ()))) for part, key, entity, document in rows]
+    return (row for row in connection.execute(query).all() if row[0] in allowed)
 
 
-def read_keys(connection: Connection, number: int, among: Collection[int], keys: Collection[str]) -> list[Version]:
-    """The versions with these keys that hold at ``number``, in whichever of these parts."""
+def definitions_of(connection: Connection, number: int, among: Collection[int], keys: Collection[str]) -> list[Version]:
+    """The versions with these keys that hold at ``number``, in whichever of these parts, without their figures."""
     found = []
     left = iter(sorted(keys))
     while some := list(islice(left, _AT_ONCE)):
         named = and_(at(number), entities.c.key.in_(some), entities.c.part.in_(among))
-        found += read(connection, number, among, named)
+        found += definitions(connection, named, among)
     return found
 
 
@@ -127,7 +131,7 @@ def states(connection: Connection, among: Collection[int], ref: str) -> list[tup
     columns = (versions.c.entity, versions.c.valid_from, versions.c.valid_to, versions.c.document)
     query = select(*columns).join_from(versions, entities, versions.c.entity == entities.c.id)
     lives = connection.execute(query.where(named, entities.c.part.in_(among))).all()
-    moved = runs.points(connection, {life[0] for life in lives})
+    moved = runs.series(connection, {life[0] for life in lives})
     turns = {turn for life in lives for turn in life[1:3] if turn is not None}
     turns |= {point[0] for series in moved.values() for point in series}
     return [

@@ -75,8 +75,17 @@ class RowCodec:
         row_figures = tuple(columns.pop(name, None) for name in self._figures)
         return self._encode(columns), row_figures
 
-    def unpack(self, document: str, figures: Sequence[Any]) -> list[Any]:
-        """The typed rows. Raises msgspec.ValidationError when the row type no longer fits what was kept."""
+    def unpack(self, kept: Iterable[tuple[str, Sequence[Any]]]) -> list[Any]:
+        """The typed rows of components, by document and figures.
+
+        Raises msgspec.ValidationError when the row type no longer fits what was kept.
+        """
+        if self._figures:
+            return [row for document, figures in kept for row in self._with_figures(document, figures)]
+        bare = ",".join(document[1:-1] for document, _ in kept)
+        return list(self._decoder.decode(f"[{bare}]"))
+
+    def _with_figures(self, document: str, figures: Sequence[Any]) -> list[Any]:
         if not figures:
             return list(self._decoder.decode(document))
         rows = msgspec.json.decode(document)
@@ -106,7 +115,15 @@ def _key_of(table: str) -> Key:
 
 
 def pack_rows(table: str, rows: Iterable[Any]) -> dict[str, dict[str, Kept]]:
-    """A table as the store keeps it: by connection, then by key."""
+    """A table as the store keeps it: by connection, then by key. Halves of characters, which some CRMs cut off, become U+FFFD."""
+    held = tuple(rows)
+    try:
+        return _packed(table, held)
+    except UnicodeEncodeError:
+        return _packed(table, [msgspec.convert(in_whole_characters(msgspec.to_builtins(row)), type(row)) for row in held])
+
+
+def _packed(table: str, rows: Iterable[Any]) -> dict[str, dict[str, Kept]]:
     codec = codec_of(table)
     gathered: dict[str, dict[str, list[Any]]] = {}
     for row in rows:
@@ -114,3 +131,12 @@ def pack_rows(table: str, rows: Iterable[Any]) -> dict[str, dict[str, Kept]]:
     return {
         connection: {key: codec.pack(group) for key, group in components.items()} for connection, components in gathered.items()
     }
+
+
+def in_whole_characters(value: Any) -> Any:
+    """JSON types in which half a surrogate pair is U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {name: in_whole_characters(item) for name, item in value.items()}
+    return [in_whole_characters(item) for item in value] if isinstance(value, (list, tuple)) else value

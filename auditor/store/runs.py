@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
-from sqlalchemy.sql import Select
 
 from auditor.store.schema import figures
 
 LONGEST = 32
 """Points in a run: long enough that a row's own cost is nothing, short enough that a night rewrites little."""
-
-_AT_ONCE = 500
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[tuple[Any, ...]]).decode
@@ -51,32 +47,21 @@ def write(connection: Connection, number: int, moved: Mapping[int, tuple[Any, ..
         connection.execute(insert(figures), rows)
 
 
-def read(connection: Connection, number: int, among: Collection[int] | None = None) -> dict[int, tuple[Any, ...]]:
-    """The figures that held at ``number``, by entity; of all, or of those in ``among``."""
+def read(connection: Connection, number: int) -> dict[int, tuple[Any, ...]]:
+    """The figures that held at ``number``, by entity."""
     query = select(figures.c.entity, figures.c.valid_from, figures.c.points).where(
         figures.c.valid_from <= number, or_(figures.c.valid_to.is_(None), figures.c.valid_to > number)
     )
     held = {}
-    for narrowed in _narrowed(query, among):
-        for entity, begun, points in connection.execute(narrowed).all():
-            held[entity] = next(point[1:] for point in reversed(_decode(points)) if point[0] <= number - begun)
+    for entity, begun, points in connection.execute(query).all():
+        held[entity] = next(point[1:] for point in reversed(_decode(points)) if point[0] <= number - begun)
     return held
 
 
-def _narrowed(query: Select[Any], among: Collection[int] | None) -> Iterator[Select[Any]]:
-    if among is None:
-        yield query
-        return
-    left = iter(sorted(among))
-    while some := list(islice(left, _AT_ONCE)):
-        yield query.where(figures.c.entity.in_(some))
-
-
-def points(connection: Connection, entities: Iterable[int]) -> dict[int, list[tuple[int, tuple[Any, ...]]]]:
-    """Every point of these entities: the number it holds from, and the figures."""
-    query = select(figures.c.entity, figures.c.valid_from, figures.c.points).order_by(figures.c.entity, figures.c.valid_from)
-    series: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
-    for narrowed in _narrowed(query, set(entities)):
-        for entity, begun, packed in connection.execute(narrowed).all():
-            series.setdefault(entity, []).extend((begun + point[0], point[1:]) for point in _decode(packed))
-    return series
+def series(connection: Connection, entities: Collection[int]) -> dict[int, list[tuple[int, tuple[Any, ...]]]]:
+    """Every point of a few entities: the number it holds from, and the figures."""
+    query = select(figures.c.entity, figures.c.valid_from, figures.c.points).where(figures.c.entity.in_(entities))
+    found: dict[int, list[tuple[int, tuple[Any, ...]]]] = {}
+    for entity, begun, points in connection.execute(query.order_by(figures.c.entity, figures.c.valid_from)).all():
+        found.setdefault(entity, []).extend((begun + point[0], point[1:]) for point in _decode(points))
+    return found

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
 import msgspec
 from sqlalchemy import Connection, Engine, and_, func, insert, select
 
+from auditor.diff.bulk import building
 from auditor.diff.gathering import FOLDED
 from auditor.diff.reading import NOT_COMPARED
 from auditor.result import AuditResult
@@ -72,7 +72,8 @@ class Store:
 
     def save(self, snapshot: Snapshot, label: str = "") -> SnapshotInfo:
         """Keep a snapshot. ``label`` is a launch mark, such as ``spring:before``."""
-        packed = {name: pack_rows(name, table) for name, table in snapshot.tables.items()}
+        with building():
+            packed = {name: pack_rows(name, table) for name, table in snapshot.tables.items()}
         with self._writing() as connection:
             number = _next_number(connection)
             ids = history.part_ids(connection, _parts_read(snapshot))
@@ -102,36 +103,35 @@ class Store:
 
     def load(self, info: SnapshotInfo) -> Snapshot:
         """A snapshot as it was, rows in the order of their keys."""
-        with self._reading() as connection:
+        with self._reading() as connection, building():
             part_names = history.part_names(connection)
             return self._snapshot(info, part_names, history.read(connection, info.number, info.parts))
 
     def changes(self, before: SnapshotInfo, after: SnapshotInfo) -> tuple[Snapshot, Snapshot]:
         """Two snapshots that differ as these do and hold little else: no need to load all of both to compare them.
 
-        Definitions only. Each holds the components that are not the same in both, with the rows of the component itself where
+        Definitions without figures. Each holds the components that are not the same in both, with the component's own row where
         only something that belongs to it (a filter, a member) changed; connections and gaps are whole.
         """
         if before.number > after.number:
             later, earlier = self.changes(after, before)
             return earlier, later
-        with self._reading() as connection:
+        with self._reading() as connection, building():
             part_names = history.part_names(connection)
             old, new = _differing(connection, part_names, before, after)
             return self._snapshot(before, part_names, old), self._snapshot(after, part_names, new)
 
     def _snapshot(self, info: SnapshotInfo, part_names: Mapping[int, history.PartName], read: Iterable[Version]) -> Snapshot:
-        tables: dict[str, list[Any]] = {part_names[part][0]: [] for part in info.parts}
-        for part, key, kept in sorted({version[:2]: version for version in read}.values(), key=itemgetter(1, 0)):
-            name = part_names[part][0]
-            if name in ROW_TYPES:
-                try:
-                    tables[name].extend(codec_of(name).unpack(*kept))
-                except msgspec.ValidationError as error:
-                    raise StoreError(
-                        f"{self._place} holds {name} of another version of auditor ({key}: {error}); use that version"
-                    ) from error
-        return Snapshot(info.taken_at, {name: rows for name, rows in tables.items() if name in ROW_TYPES})
+        tables: dict[str, dict[tuple[str, int], Version]] = {part_names[part][0]: {} for part in info.parts}
+        for version in read:
+            tables[part_names[version.part][0]][version.key, version.part] = version
+        return Snapshot(info.taken_at, {name: self._rows(name, held) for name, held in tables.items() if name in ROW_TYPES})
+
+    def _rows(self, name: str, held: Mapping[tuple[str, int], Version]) -> tuple[Any, ...]:
+        try:
+            return tuple(codec_of(name).unpack([held[key][2:] for key in sorted(held)]))
+        except msgspec.ValidationError as error:
+            raise StoreError(f"{self._place} holds {name} of another version of auditor ({error}); use that version") from error
 
     def history(self, table: str, ref: str) -> tuple[tuple[datetime, tuple[Any, ...]], ...]:
         """What a table said of a component, each time that it changed: definitions and figures alike; () when it was gone."""
@@ -140,10 +140,7 @@ class Store:
             parts = [id for id, (name, _) in history.part_names(connection).items() if name == table]
             states = history.states(connection, parts, ref)
         codec = codec_of(table)
-        read = [
-            (seen[number].taken_at, tuple(row for kept in components for row in codec.unpack(*kept)))
-            for number, components in states
-        ]
+        read = [(seen[number].taken_at, tuple(codec.unpack(components))) for number, components in states]
         return tuple(sorted(read, key=lambda state: state[0]))
 
     def save_audit(self, result: AuditResult) -> None:
@@ -205,10 +202,10 @@ def _differing(
     ):
         full = (set(info.parts) & compared) - both
         in_full = and_(history.at(info.number), entities.c.part.in_(full))
-        sides.append(history.read(connection, info.number, both, moved) + history.read(connection, info.number, full, in_full))
+        sides.append(history.definitions(connection, moved, both) + history.definitions(connection, in_full, full))
     touched = {version.key for side in sides for version in side if part_names[version.part][0] in FOLDED}
     for info, side in zip((before, after), sides, strict=True):
-        side += history.read_keys(connection, info.number, both, touched)
+        side += history.definitions_of(connection, info.number, both, touched)
     return sides[0], sides[1]
 
 

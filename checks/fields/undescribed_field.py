@@ -28,8 +28,8 @@ def undescribed_field(
 ) -> Iterator[Finding | NotJudged]:
     """Governed or reported fields have neither description nor help text.
 
-    Why: 'RevOps needs to protect definitions and downstream reporting.' A definition that stands nowhere cannot be
-    protected: each reader of a report makes up a meaning for the column.
+    Why: 'RevOps needs to protect definitions and downstream reporting.' Nobody can protect a definition
+    that stands nowhere: each reader of a report makes up a meaning for the column.
 
     How it decides: custom fields that no installed package brought, on governed objects, and on any object when a report uses
     them. A field counts as described when its description or its help text says something, or dictionary.csv gives a

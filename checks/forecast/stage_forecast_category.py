@@ -35,11 +35,10 @@ def stage_forecast_category(
     stage is called.
 
     How it decides: each active stage is judged once, in the org's one list (Salesforce), not again in every sales process. The
-    CRM's own flags are certain: a won stage belongs in Closed, a lost one in Omitted, an open one in neither of
-    them. A probability against its category is only likely, and judged at a wide band: an open stage almost won in Pipeline, one
-    below even in Commit, one above even in Omitted. A process that omits all its stages (gifts in kind, internal deals) is
-    left out of the forecast by design. Where forecasting is switched off, only the flags are
-    judged, since reports still add up by category.
+    CRM's own flags are certain: a won stage belongs in Closed, a lost one in Omitted, and an open one never in Closed. A
+    probability against its category is only likely, and judged at a wide band: an open stage almost won in Pipeline, one below
+    even in Commit, one above even in Omitted. A process that omits all its stages (gifts in kind, internal deals) is left out
+    of the forecast by design. Where forecasting is switched off only the flags are judged, since reports add up by category.
 
     Example: 'Contract Signed' is open, yet its deals are added to Closed.
 

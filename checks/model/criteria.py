@@ -133,6 +133,12 @@ class Vocabulary:
         self._objects, self._fields, self._coverage = objects, fields, coverage
         self._values = picklist_values.by("field")
         self._record_types = record_types
+        self._unreadable = {
+            (gap.connection, gap.table, part)
+            for gap in coverage.gaps
+            if "/" in gap.scope
+            for part in re.split(r"[/.]", gap.scope)
+        }
 
     def gone(self, field: str) -> bool:
         """Whether a reference names a custom field of the company's own that certainly does not exist any more.
@@ -146,7 +152,7 @@ class Vocabulary:
         homes = (object_, "Activity") if object_ in {"Task", "Event"} else (object_,)
         return all(
             self._objects.get(f"{connection}:object:{home}") is not None
-            and self._coverage.complete("fields", connection, home)
+            and self._whole("fields", connection, home)
             and self._fields.get(f"{connection}:field:{home}.{name}") is None
             for home in homes
         )
@@ -157,13 +163,18 @@ class Vocabulary:
         if name in _RECORD_TYPE_FIELDS:
             return self._types_of(connection, object_)
         rows = self._values.get(field, ())
-        read = all(self._coverage.complete("picklist_values", connection, scope) for scope in (object_, f"{object_}.{name}"))
-        if not rows or not read or f"{object_}.{name}" in _FREE_TEXT_LISTS:
+        path = f"{object_}.{name}"
+        if not rows or path in _FREE_TEXT_LISTS or not self._whole("picklist_values", connection, object_, path):
             return None
         return tuple(Known((row.value, row.label or row.value), row.active) for row in rows)
 
     def _types_of(self, connection: str, object_: str) -> tuple[Known, ...] | None:
         rows = [row for row in self._record_types.by("object").get(object_, ()) if row.connection == connection]
-        if not rows or not self._coverage.complete("record_types", connection, object_):
+        if not rows or not self._whole("record_types", connection, object_):
             return None
         return tuple(Known((row.name, row.label or row.name, f"{object_}.{row.name}"), row.active) for row in rows)
+
+    def _whole(self, table: str, connection: str, object_: str, *more: str) -> bool:
+        """Whether all that a table could say of an object was read: no gap on it, and no unreadable file of it."""
+        complete = all(self._coverage.complete(table, connection, scope) for scope in (object_, *more))
+        return complete and (connection, table, object_) not in self._unreadable

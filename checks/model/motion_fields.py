@@ -69,7 +69,7 @@ def _spoken(text: str) -> tuple[str, ...]:
 def _phrases(motion: Motion) -> list[tuple[str, ...]]:
     """The words that give the motion away: those declared, else its own name without words that any motion's name may have."""
     if motion.words:
-        return [_spoken(word) for word in motion.words]
+        return [phrase for word in motion.words if (phrase := _spoken(word))]
     return [name] if (name := tuple(word for word in _spoken(motion.name) if word not in _GENERIC)) else []
 
 

@@ -63,7 +63,7 @@ def metadata_rights(
     for ref, rows in granted.items():
         beyond = [row for row in rows if allowed.isdisjoint({row.via.casefold(), *_names(ref, known.get(ref))})]
         if beyond:
-            yield _finding(ref, beyond)
+            yield _finding(ref, beyond, known.get(ref))
 
 
 def _names(ref: str, user: User | None) -> set[str]:
@@ -72,13 +72,15 @@ def _names(ref: str, user: User | None) -> set[str]:
     return {name.casefold() for name in names if name}
 
 
-def _finding(ref: str, rows: list[Permission]) -> Finding:
+def _finding(ref: str, rows: list[Permission], user: User | None) -> Finding:
     held = sorted({row.right for row in rows})
-    via = sorted({row.via for row in rows} - {""})
+    via = sorted({row.via for row in rows} - {"", refs.path_of(ref)})
+    kind, _, name = refs.path_of(ref).rpartition("/")
+    title = f"The user '{user.name}' holds" if user else f"The {(kind or 'user').replace('_', ' ')} '{name}' grants"
     through = f" through {quoted(via)}" if via else ""
     return Finding(
         ref=ref,
-        message=f"{refs.path_of(ref)} holds {', '.join(held)}{through}, and is not among those who may change metadata.",
+        message=f"{title} {', '.join(held)}{through}, and may not change metadata.",
         measured={"rights": held, "via": via},
         size=len(held),
     )
@@ -89,10 +91,11 @@ def _many(granted: Iterable[str], known: dict[str, User], most: int) -> Iterator
     for user in (known[ref] for ref in granted if ref in known):
         by_connection.setdefault(user.connection, []).append(user)
     for connection, holders in by_connection.items():
+        names = sorted(user.name for user in holders)
         if len(holders) > most:
             yield Finding(
                 ref=refs.make(connection, "connection", connection),
-                message=f"{count(len(holders), 'active user')} may change metadata: {quoted(sorted(user.name for user in holders))}.",
+                message=f"{count(len(holders), 'active user')} may change metadata: {quoted(names)}.",
                 measured={"users": len(holders)},
                 size=len(holders),
                 affected=tuple(sorted(user.ref for user in holders)),

@@ -32,8 +32,8 @@ def broken_report(
 ) -> Iterator[Finding]:
     """Report filter or column that names a value or a field that does not exist any more.
 
-    Why: 'Tooling changes break downstream reports.' A filter on a value that was renamed lets nothing through, or everything, and
-    the report still opens with a number on it.
+    Why: 'Tooling changes break downstream reports.' A filter on a value that was renamed lets nothing through, or
+    everything, and the report still opens with a number on it.
 
     How it decides: a custom field that reports filter, group or show, when the object's fields were all read and it is not
     among them. And a value that a filter on a picklist or record type names, compared without case with API names and
@@ -45,12 +45,13 @@ def broken_report(
 
     Example: 14 reports filter Lead.Status equals 'Working', which became 'Contacted'.
 
-    Fix in Salesforce: edit the reports and replace the filter or column; the field's or value's successor is in the audit trail.
+    Fix in Salesforce: edit the reports and replace the filter or column; the setup audit trail
+    names what replaced it.
 
     Fix in HubSpot: edit the report's filters and choose the property or option that replaced it.
 
-    Known limits: standard fields, those of installed packages and HubSpot properties are never called missing. Without counts of the values on
-    records, a filter on a value that was deleted on purpose, to look back, is found too.
+    Known limits: standard fields, those of installed packages and HubSpot properties are never called missing. Without
+    counts of the values on records, a filter on a value that was deleted on purpose, to look back, is found too.
     """
     labels = {report.ref: report.label or report.name for report in shared_reports}
     carried = {(row.ref, plain(row.value)) for row in value_counts or () if row.count}

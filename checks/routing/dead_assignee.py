@@ -32,11 +32,11 @@ def dead_assignee(
     Why: 'Ambiguity at the interface is where duplicated and dropped work lives.' A lead in a queue that nobody can open is
     dropped work, and no report of open leads by owner shows it as such.
 
-    How it decides: the assignees of active routing rules and of active automations on governed objects. A queue is empty when
-    it has no members, or when its members are all inactive users, or groups and roles that hold nobody; groups are followed
-    to their end. As soon as one member may be somebody (a role whose users were not read), it is not empty. A queue with an
-    e-mail address is found at a lower severity: somebody is told, though nobody can take the record. One finding an
-    assignee, with all entries that send records there.
+    How it decides: the assignees of active routing rules and of active automations on governed objects. A queue is empty
+    when it has no members, or when its members are all inactive users, or groups and roles that hold nobody; groups are
+    followed to their end. As soon as one member may be somebody (a role whose users were not read), it is not empty. A
+    queue with an e-mail address is found at a lower severity: somebody is told, though nobody can take the record. One
+    finding an assignee, with all entries that send records there.
 
     Example: entries 2 and 5 assign to the queue 'Partner Leads', whose only member left in March.
 
@@ -44,8 +44,9 @@ def dead_assignee(
 
     Fix in HubSpot: Settings > Users & Teams: reassign what the user owned; in the workflow, choose another owner to rotate to.
 
-    Known limits: project files hold no users, and queues retrieved with an API version before 42 hold no members; both
-    are then not judged. Members that reach a queue through territories are taken to be somebody.
+    Known limits: a project may hold only some of the queues, so a missing one is only likely to be gone. Projects hold no
+    users, and queues retrieved with an API version before 42 hold no members; both are then not judged. Members that reach
+    a queue through territories are taken to be somebody.
     """
     senders: dict[str, list[str]] = {}
     for route in routes:
@@ -73,6 +74,7 @@ def dead_assignee(
                 size=len(sent),
                 affected=sent,
                 severity=Severity.MEDIUM if row and row.email else None,
+                confidence=Confidence.LIKELY if kind == "queue" and row is None else None,
             )
     yield from unread.values()
 
@@ -88,7 +90,7 @@ def _judge(assignee: str, queues: Table[Queue], membership: Membership, coverage
     if kind != "queue":
         return ""
     if queues.get(assignee) is None:
-        return "does not exist any more"
+        return "" if coverage.scoped_gaps({"queues"}, {connection}) else "does not exist any more"
     if not membership.read(connection):
         reason = "no queue of this connection lists any member, so members were not read"
         cure = "retrieve the queues with API version 42 or later, or connect the org itself"

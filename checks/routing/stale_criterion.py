@@ -67,8 +67,8 @@ def stale_criterion(
     Fix in HubSpot: edit the enrolment trigger of the workflow and choose a value that the property still has.
 
     Known limits: only picklists and record types whose values were read are judged, and of fields only custom ones of
-    Salesforce, on objects that were read whole. On an unrestricted picklist an integration may still write a value that is not listed.
-    Formulas are not read.
+    Salesforce, on objects that were read whole. On an unrestricted picklist an integration may still write a value that is
+    not listed. Formulas are not read.
     """
     for route in routes or ():
         for entry in route.entries:
@@ -78,10 +78,16 @@ def stale_criterion(
         if row.active and row.kind in {"flow", "workflow"} and row.object in systems.governed_objects:
             stale = list(_stale(row.runs_when, vocabulary, active=False))
             yield from _finding(row.ref, f"The {row.kind} '{row.label or row.name}' of {row.object}", stale, row.condition or "")
-    for connection in coverage.connections:
-        for table, kind in (("routing_entries", "routing_entry"), ("automations", "automation")):
-            if gap := coverage.whole_gap(table, connection):
-                yield NotJudged(scope=f"{connection}:{kind}", reason=gap.reason, cure=gap.cure)
+    yield from _unread(coverage)
+
+
+def _unread(coverage: Coverage) -> Iterator[NotJudged]:
+    """What was not read of the two that it judges; nothing was judged where neither was read anywhere."""
+    kinds = {"routing_entries": "routing_entry", "automations": "automation"}
+    gaps = [gap for connection in coverage.connections for table in kinds if (gap := coverage.whole_gap(table, connection))]
+    nothing = len(gaps) == len(kinds) * len(coverage.connections)
+    for gap in gaps:
+        yield NotJudged(scope="" if nothing else f"{gap.connection}:{kinds[gap.table]}", reason=gap.reason, cure=gap.cure)
 
 
 def _stale(criteria: Iterable[Criterion], vocabulary: Vocabulary, *, active: bool) -> Iterator[Stale]:

@@ -28,10 +28,12 @@ Enforced = Literal["yes", "some layouts", "no"]
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """The active validation rules of every object with the fields that each reads, what layouts require and what paths show."""
+    """Who asks for what: the fields, layouts and active validation rules of every object, its paths and approvals."""
 
+    fields: Mapping[str, bool]
+    """The fields that are known of, by reference, and whether each is required by itself."""
     rules: Mapping[str, tuple[tuple[ValidationRule, frozenset[str]], ...]]
-    """By ``connection:object``."""
+    """Active rules with the fields that each reads, by ``connection:object``."""
     layouts: Mapping[str, frozenset[str]]
     """The layouts of an object, by ``connection:object``."""
     required_on: Mapping[str, frozenset[str]]
@@ -47,26 +49,26 @@ class Gates:
         known = _stage_fields(stages)
         return key in self.approved or any(reads & known for _, reads in self.rules.get(key, ()))
 
-    def enforces(self, field: Field, stage: Stage, stages: StageList) -> Enforced:
+    def enforces(self, field: str, stage: Stage, stages: StageList) -> Enforced:
         """Whether a record in this stage must have this field filled."""
         key = ":".join(stages.home)
-        if field.required or any(self._asks(rule, reads, field, stage, stages) for rule, reads in self.rules.get(key, ())):
+        if self.fields[field] or any(self._asks(rule, reads, field, stage, stages) for rule, reads in self.rules.get(key, ())):
             return "yes"
         before = stages.stages[: stages.stages.index(stage) + 1]
-        if any(field.ref in row.required_fields for row in before):
+        if any(field in row.required_fields for row in before):
             return "yes"
-        demanding = self.required_on.get(field.ref, frozenset())
+        demanding = self.required_on.get(field, frozenset())
         if demanding and demanding >= self.layouts.get(key, frozenset()):
             return "yes"
         return "some layouts" if demanding else "no"
 
-    def _asks(self, rule: ValidationRule, reads: frozenset[str], field: Field, stage: Stage, stages: StageList) -> bool:
+    def _asks(self, rule: ValidationRule, reads: frozenset[str], field: str, stage: Stage, stages: StageList) -> bool:
         """A rule that tests the field alone for blank asks for it always; one that reads the stage too, where its text says."""
         known = _stage_fields(stages)
-        if field.ref not in reads:
+        if field not in reads:
             return False
         if not reads & known:
-            return reads == {field.ref} and bool(rule.formula is None or _BLANK.search(rule.formula))
+            return reads == {field} and bool(rule.formula is None or _BLANK.search(rule.formula))
         said = {(one or other).casefold() for one, other in _TEXT.findall(rule.formula or "")}
         named = [row for row in stages.stages if not said.isdisjoint((row.name.casefold(), shown(row).casefold()))]
         return not named or stage in named
@@ -78,13 +80,14 @@ def _stage_fields(stages: StageList) -> frozenset[str]:
 
 
 def gates_of(
+    fields: Iterable[Field],
     validation_rules: Iterable[ValidationRule],
     uses: Iterable[Use],
     layouts: Iterable[LayoutField],
     paths: Iterable[Path],
     automations: Iterable[Automation],
 ) -> Gates:
-    """The gates of every object."""
+    """The gates of every object. A project does not list most standard fields, but its layouts show them."""
     reads: dict[str, set[str]] = {row.ref: set() for row in validation_rules if row.active}
     for edge in uses:
         if edge.how == "reads" and edge.user in reads:
@@ -99,6 +102,7 @@ def gates_of(
         if row.behaviour == "required":
             required_on.setdefault(row.field, set()).add(row.ref)
     return Gates(
+        fields={row.field: False for row in layouts} | {row.ref: bool(row.required) for row in fields},
         rules={key: tuple(found) for key, found in rules.items()},
         layouts={key: frozenset(found) for key, found in on_object.items()},
         required_on={key: frozenset(found) for key, found in required_on.items()},

@@ -58,7 +58,7 @@ def pipeline_motion(
         if finding := unused.get(row.pipeline.ref) or _without_motion(row, current):
             yield finding
     unread = [name for name in coverage.connections if coverage.whole_gap("pipelines", name)]
-    for motion in (motion for motion in current if motion.kind != "annual planning"):
+    for motion in {motion.name: motion for motion in current if motion.kind != "annual planning"}.values():
         yield from _without_pipeline(motion, stage_lists, unread)
 
 
@@ -81,11 +81,12 @@ def _without_motion(row: StageList, motions: Iterable[Motion]) -> Finding | None
     mine = [motion for motion in motions if any(refs.matches(row.pipeline.ref, glob) for glob in motion.pipelines)]
     if any((motion.owner or "").strip() for motion in mine):
         return None
-    fault = f"belongs to {quoted(motion.name for motion in mine)}, which has no owner" if mine else "belongs to no motion"
+    names = [motion.name for motion in mine]
+    fault = f"and no owner is named for its motion {quoted(names)}" if names else "which belongs to no motion"
     return Finding(
         ref=row.pipeline.ref,
-        message=f"Deals follow {row.title}, which {fault}.",
-        measured={"motions": [motion.name for motion in mine]},
+        message=f"Deals follow {row.title}, {fault}.",
+        measured={"motions": names},
     )
 
 

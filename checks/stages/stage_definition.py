@@ -81,14 +81,13 @@ def _sorted(
 
 
 def _finding(stages: StageList, undefined: list[Stage], loose: list[Stage], confidence: Confidence | None) -> Finding:
-    noun = ("lead status", "lead statuses") if stages.pipeline.kind == "lead" else ("stage", "stages")
     parts = []
     if undefined:
-        of = f"{len(undefined)} of {count(len(stages.stages), *noun)}"
-        parts.append(f"{of} {_is(undefined)} defined nowhere: {quoted(map(shown, undefined))}")
+        parts.append(
+            f"{len(undefined)} of {len(stages.stages)} {_is(undefined)} defined nowhere: {quoted(map(shown, undefined))}"
+        )
     if loose:
-        of = count(len(loose), *noun)
-        parts.append(f"{of} {_is(loose)} defined without entry or exit criteria: {quoted(map(shown, loose))}")
+        parts.append(f"{len(loose)} {_is(loose)} defined without entry or exit criteria: {quoted(map(shown, loose))}")
     return Finding(
         ref=stages.pipeline.ref,
         message=f"In {stages.title}, {'; '.join(parts)}.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from checks.model import refs
@@ -55,14 +55,14 @@ def stage_gate(
     Example: Amount is required before 'Proposal'; no layout, rule or field setting asks for it.
 
     Fix in Salesforce: Setup > Object Manager > Opportunity > Validation Rules, such as
-    AND(ISPICKVAL(StageName, "Proposal"), ISBLANK(TEXT(Amount))); or make the field required on every layout.
+    AND(ISPICKVAL(StageName, "Proposal"), ISBLANK(Amount)); or make the field required on every layout.
 
     Fix in HubSpot: Settings > Objects > Deals > Pipelines > Conditional stage properties: mark the property as required.
 
     Known limits: Apex, flows that raise errors and fields required on a Lightning page are not read. HubSpot does not tell
     which properties a stage demands, so its pipelines are not judged unless another source does.
     """
-    gates = gates_of(validation_rules or (), uses or (), layouts or (), paths or (), automations or ())
+    gates = gates_of(fields or (), validation_rules or (), uses or (), layouts or (), paths or (), automations or ())
     salesforce = {row.name for row in connections if row.system == "salesforce"}
     telling = salesforce | {stage.connection for row in stage_lists for stage in row.stages if stage.required_fields}
     demands = _demands(stage_lists, lifecycle)
@@ -71,7 +71,7 @@ def stage_gate(
     yield from unread.values()
     for demand in demands:
         if demand.stages.home not in unread:
-            yield from _judge(demand, gates, fields or (), coverage)
+            yield from _judge(demand, gates, coverage)
     for row in plain:
         if row.home not in unread and not gates.reads_stage(row):
             yield from _no_gate(row)
@@ -108,15 +108,14 @@ def _demands(stage_lists: tuple[StageList, ...], lifecycle: Lifecycle) -> list[_
     return list(found.values())
 
 
-def _judge(demand: _Demand, gates: Gates, fields: Iterable[Field], coverage: Coverage) -> Iterator[Finding | NotJudged]:
+def _judge(demand: _Demand, gates: Gates, coverage: Coverage) -> Iterator[Finding | NotJudged]:
     stages, stage, globs = demand
     connection, object_ = stages.home
-    mine = (row for row in fields if (row.connection, row.object) == stages.home)
-    required = [row for row in mine if any(refs.matches(row.ref, glob) for glob in globs)]
-    loose = {row.ref: gates.enforces(row, stage, stages) for row in required}
+    mine = [ref for ref in gates.fields if ref.startswith(f"{connection}:field:{object_}.")]
+    loose = {ref: gates.enforces(ref, stage, stages) for ref in mine if any(refs.matches(ref, glob) for glob in globs)}
     loose = {ref: how for ref, how in loose.items() if how != "yes"}
     for glob in globs:
-        if not any(refs.matches(row.ref, glob) for row in fields):
+        if not any(refs.matches(ref, glob) for ref in gates.fields):
             reason = f"{glob}, required before '{shown(stage)}', fits no field that was read"
             yield NotJudged(scope=stage.ref, reason=reason, cure="correct required_fields in governance/lifecycle.yaml")
     if loose and not coverage.complete("layouts", connection, object_):

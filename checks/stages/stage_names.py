@@ -75,7 +75,7 @@ def _duplicates_each_other(one: Stage, other: Stage, meant: list[frozenset[tuple
 
 def _duplicate(group: list[Stage], names: list[str]) -> Finding:
     chances = list(dict.fromkeys(stage.probability for stage in group if stage.probability is not None))
-    differ = f", at {', '.join(f'{chance:g} %' for chance in chances)}" if len(chances) > 1 else ""
+    differ = f" ({', '.join(f'{chance:g} %' for chance in chances)})" if len(chances) > 1 else ""
     seen = f"{quoted(names)} look like one stage" if len(names) > 1 else f"{quoted(names)} is {len(group)} stages of one list"
     return Finding(
         ref=min(stage.ref for stage in group),

@@ -67,29 +67,33 @@ class Flow:
 
     def _spread(self) -> None:
         """Loops, filters and sorts hold the records of the collection they walk, which may be that of another one."""
-        walks = [
-            (text(one, "name"), text(one, "collectionReference"))
-            for kind in ("loops", "collectionProcessors")
-            for one in children(self.root, kind)
-        ]
-        for _ in walks:
-            for name, collection in walks:
-                if name and collection in self._objects:
-                    self._objects.setdefault(name, self._objects[collection])
+        walkers: dict[str, list[str]] = {}
+        for kind in ("loops", "collectionProcessors"):
+            for walker in children(self.root, kind):
+                walkers.setdefault(text(walker, "collectionReference") or "", []).append(text(walker, "name") or "")
+        known = list(self._objects)
+        for collection in known:
+            for name in walkers.get(collection, ()):
+                if name not in self._objects:
+                    self._objects[name] = self._objects[collection]
+                    known.append(name)
 
     def _stored(self, kind: str) -> frozenset[str]:
         """The variables whose records are written: those named, and those added to a collection that is."""
-        stored = {text(element, "inputReference") or "" for element in children(self.root, kind)}
+        stored = dict.fromkeys(text(element, "inputReference") or "" for element in children(self.root, kind))
         if kind == "recordUpdates" and text(self.start, "triggerType") == "RecordBeforeSave":
-            stored.add("$Record")
-        added = [
-            (text(item, "assignToReference"), text(value, "elementReference") or "")
-            for item in self.root.iterfind("assignments/assignmentItems")
-            if (value := item.find("value")) is not None
-        ]
-        for _ in added:
-            stored |= {source for target, source in added if target in stored and source in self._objects}
-        return frozenset(stored - {""})
+            stored["$Record"] = None
+        added: dict[str, list[str]] = {}
+        for item in self.root.iterfind("assignments/assignmentItems"):
+            value = item.find("value")
+            source = text(value, "elementReference") if value is not None else None
+            if source in self._objects:
+                added.setdefault(text(item, "assignToReference") or "", []).append(source or "")
+        targets = list(stored)
+        for target in targets:
+            targets += [source for source in added.get(target, ()) if source not in stored]
+            stored.update(dict.fromkeys(added.get(target, ())))
+        return frozenset(stored)
 
     def path(self, reference: str) -> Path:
         """The field that ``variable.Field`` means; UNKNOWN when the variable's object is not told."""
@@ -185,10 +189,8 @@ class Flow:
     def _formulas(self) -> None:
         """Formulas, with the values they compare fields with; of one that cannot be parsed, the fields alone."""
         for element in (*children(self.root, "formulas"), self.start):
-            detail, formula = (
-                text(element, "name") or "start",
-                text(element, "expression") or text(element, "filterFormula") or "",
-            )
+            detail = text(element, "name") or "start"
+            formula = text(element, "expression") or text(element, "filterFormula") or ""
             plain = tuple(formulas.Reference(path) for path in _MERGED.findall(formula))
             for reference in formulas.references(formula) or plain:
                 path = self.path(reference.path)

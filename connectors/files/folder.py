@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from connectors.files.listing import MAX_FILE, Entry, ignored, unreadable
+from connectors.files.listing import LEVELS_UP, MAX_FILE, PROJECT_SETTINGS, Entry, ignored, unreadable
 from connectors.files.xml import BadFile
 
 
 def entries(root: Path) -> Iterator[Entry]:
     """Every regular file below the folder; links to files are followed only where they stay inside."""
     root = root.resolve()
+    yield from _settings_above(root)
     waiting = [root]
     while waiting:
         folder = waiting.pop()
@@ -29,6 +30,16 @@ def entries(root: Path) -> Iterator[Entry]:
                     waiting.append(Path(found.path))
             else:
                 yield _entry(found, root)
+
+
+def _settings_above(root: Path) -> Iterator[Entry]:
+    """The settings of the project of which the folder is a part, when it is one."""
+    for folder in (root, *list(root.parents)[:LEVELS_UP]):
+        settings = folder / PROJECT_SETTINGS
+        if settings.is_file():
+            if folder != root:
+                yield Entry(PROJECT_SETTINGS, settings.stat().st_size, partial(_read, str(settings)))
+            return
 
 
 def _entry(found: os.DirEntry[str], root: Path) -> Entry:

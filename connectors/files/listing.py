@@ -11,6 +11,10 @@ MAX_TOTAL = 2**30
 """Bytes of all files that are read."""
 MAX_FILES = 300_000
 """Files that a place may list, wanted or not."""
+PROJECT_SETTINGS = "sfdx-project.json"
+"""The file in which a source-format project says its API version, its package directories and its namespace."""
+LEVELS_UP = 6
+"""How far above a folder its project's settings are looked for: ``force-app/main/default/objects`` is four below."""
 IGNORED = frozenset(
     {"node_modules", "__MACOSX", "staticresources", "documents", "lwc", "aura", "experiences", "digitalExperiences"}
 )

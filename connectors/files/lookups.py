@@ -82,7 +82,7 @@ def child_object(out: Collector, parent: str, relationship: str) -> str | None:
 def place(out: Collector, object_: str, name: str) -> tuple[str, str]:
     """The object and API name of a field as metadata names it: ``Tier__c`` of Task is Activity's, ``Owner`` is OwnerId."""
     if name.endswith("__pc") and object_ == "Account":
-        object_, name = "Contact", name[:-3] + "c"
+        object_, name = "Contact", name[:-2] + "c"
     elif object_ in ACTIVITIES and (name.endswith("__c") or object_ not in {"Task", "Event"}):
         object_ = "Activity"
     elif name in PARENTS:
@@ -130,7 +130,8 @@ def _parent(out: Collector, object_: str, lookup: str, field: str) -> str | None
     if colon:
         return chosen
     if name.endswith(("__r", "__c")):
-        known = out.fields_of(place(out, object_, name)[0]).get(name[:-1].lower() + "c")
+        owner, name = place(out, object_, name[:-1] + "c")
+        known = out.fields_of(owner).get(name.lower())
         return known.lookup_to[0] if known and len(known.lookup_to) == 1 else None
     if name == "Owner" and object_ not in _OWNED_BY_USERS and not field.endswith("__c"):
         return None

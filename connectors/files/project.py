@@ -44,7 +44,7 @@ class SalesforceProject:
         for phase in sorted({reader.PHASE for reader in readers()}):
             for file in _in_order(self._project.files):
                 if among := [reader for reader in _readers_of(file.path) if phase == reader.PHASE]:
-                    _read(file, among, out, seen)
+                    read_file(file, among, out, seen)
             out.file = None
             _call("settle", out, [reader for reader in readers() if phase == reader.PHASE])
         _call("finish", out, readers())
@@ -70,8 +70,11 @@ def _readers_of(path: str) -> tuple[Reader, ...]:
     return (*known.get(found.suffix, ()), *known.get(f"{found.name}.{found.suffix}", ()))
 
 
-def _read(file: ProjectFile, among: list[Reader], out: Collector, seen: dict[str, bool]) -> None:
-    """Let the readers read a file, and note for each whether any of its files could be read so far."""
+def read_file(file: ProjectFile, among: Iterable[Reader], out: Collector, seen: dict[str, bool]) -> None:
+    """Let the readers read a file, and note by their names whether any of their files could be read so far.
+
+    Whatever a reader stumbles over becomes a gap by the file's path.
+    """
     out.file = file
     name = component(file.path).name
     for reader in among:

@@ -10,10 +10,10 @@ import subprocess
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from connectors.base import ConnectorError
-from connectors.files.listing import MAX_FILE, Entry, ignored
+from connectors.files.listing import LEVELS_UP, MAX_FILE, PROJECT_SETTINGS, Entry, ignored
 from connectors.files.xml import BadFile
 
 SECONDS = 120
@@ -32,10 +32,11 @@ def entries(where: str) -> Iterator[Entry]:
             f"{where}: {folder} has no git revision {revision!r}; name a branch, tag or commit of its repository"
         )
     prefix = os.fsdecode(_ask(folder, "rev-parse", "--show-prefix") or b"").removesuffix("\n")
-    tree = f"{commit.decode().strip()}:{prefix}{rest}".rstrip("/")
-    listed = _ask(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", tree)
+    sha, below = commit.decode().strip(), f"{prefix}{rest}".rstrip("/")
+    listed = _ask(folder, "ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", f"{sha}:{below}")
     if listed is None:
-        raise ConnectorError(f"{where}: the revision has no folder {prefix}{rest}")
+        raise ConnectorError(f"{where}: the revision has no folder {below}")
+    yield from _settings_above(folder, sha, below)
     blobs = _Blobs(folder)
     for record in listed.split(b"\0"):
         about, _, raw = record.partition(b"\t")
@@ -44,6 +45,18 @@ def entries(where: str) -> Iterator[Entry]:
             mode, _, name, size = about.split()
             if mode.startswith(b"100"):
                 yield Entry(path, int(size), blobs.reader(name))
+
+
+def _settings_above(folder: Path, sha: str, below: str) -> Iterator[Entry]:
+    """The settings of the project of which the folder is a part, when it is one."""
+    parts = PurePosixPath(below).parts
+    for level in range(len(parts), max(len(parts) - LEVELS_UP, 0) - 1, -1):
+        path = "/".join((*parts[:level], PROJECT_SETTINGS))
+        found = _ask(folder, "cat-file", "blob", f"{sha}:{path}")
+        if found is not None:
+            if level < len(parts):
+                yield Entry(PROJECT_SETTINGS, len(found), partial(bytes, found))
+            return
 
 
 def _split(where: str) -> tuple[Path, str, str]:

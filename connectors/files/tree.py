@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from connectors.base import ConnectorError
 from connectors.files import folder, revision, zipped
-from connectors.files.listing import MAX_FILE, MAX_FILES, MAX_TOTAL, Entry
+from connectors.files.listing import MAX_FILE, MAX_FILES, MAX_TOTAL, PROJECT_SETTINGS, Entry
 from connectors.files.paths import is_read
 from connectors.files.xml import BadFile
 
-SETTINGS = ("sfdx-project.json", "package.xml")
+SETTINGS = (PROJECT_SETTINGS, "package.xml")
 """Files that tell about the project itself."""
 
 
@@ -51,14 +51,14 @@ def open_project(where: str) -> Project:
     return project_of(where, revision.entries(where))
 
 
-def project_of(label: str, entries: Iterable[Entry]) -> Project:
+def project_of(label: str, entries: Iterable[Entry], *, most: int = MAX_FILES) -> Project:
     """The project that these files make, as far as the limits allow. Raises ConnectorError when none is metadata."""
     files: list[ProjectFile] = []
     problems: list[tuple[str, str]] = []
     total = 0
     for count, entry in enumerate(entries, 1):
-        if count > MAX_FILES:
-            raise ConnectorError(f"{label}: more than {MAX_FILES:,} files; name the folder of the Salesforce project")
+        if count > most:
+            raise ConnectorError(f"{label}: more than {most:,} files; name the folder of the Salesforce project")
         if entry.path.rpartition("/")[2] not in SETTINGS and not is_read(entry.path):
             continue
         if entry.problem or entry.size > MAX_FILE or total + entry.size > MAX_TOTAL:
@@ -84,7 +84,7 @@ def _too_big(size: int) -> str:
 def settings(files: Iterable[ProjectFile]) -> dict[str, Any]:
     """The project's own ``sfdx-project.json``; empty when there is none that can be read."""
     for file in files:
-        if file.path == "sfdx-project.json":
+        if file.path == PROJECT_SETTINGS:
             try:
                 found = json.loads(file.read())
             except (BadFile, ValueError, RecursionError):

@@ -2,11 +2,11 @@ import json
 from datetime import date
 
 import pytest
-from build_results import a_reported_finding, a_result, an_outcome
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.baseline import AcceptedFinding, BaselineError, is_worse, read_baseline, write_baseline
+from build_results import a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged, Severity
 
 TODAY = date(2026, 11, 20)
@@ -55,7 +55,9 @@ def test_a_finding_accepted_before_keeps_its_day_and_takes_its_present_measure(p
     ("outcome", "kept"),
     [
         (an_outcome("SRC003", "not judged", NotJudged(reason="no rights")), 1),
-        (an_outcome("SRC003", "clean", NotJudged(scope="Case", reason="no rights")), 1),
+        (an_outcome("SRC003", "clean", NotJudged(scope="salesforce:Lead", reason="no rights")), 1),
+        (an_outcome("SRC003", "clean", NotJudged(scope="salesforce:Case", reason="no rights")), 0),
+        (an_outcome("SRC001", "clean"), 1),
         (an_outcome("SRC003", "broke"), 1),
         (an_outcome("SRC003", "off"), 1),
         (an_outcome("SRC003", "clean"), 0),
@@ -80,9 +82,11 @@ def test_worse_is_larger_severer_or_about_something_new(now, worse):
     assert is_worse(an_accepted(), **{"size": 2, "severity": Severity.HIGH, "affected": ("a", "b"), **now}) is worse
 
 
+NO_REF = b'{"code":"A","ref":"x","size":1,"severity":"low","affected":[],"accepted_on":"2026-11-20"}'
 BROKEN = (
     b"", b"[]", b"{", b"\xff", b"[" * 5000,
     b'{"version": "2", "accepted": []}', b'{"version": "1"}', b'{"version": "1", "accepted": [{}]}',
+    b'{"version": "1", "accepted": [' + NO_REF + b"]}",
 )  # fmt: skip
 
 
@@ -103,7 +107,7 @@ def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path):
 
 FINDINGS = st.builds(
     a_reported_finding,
-    ref=st.text(st.characters(codec="utf-8"), min_size=1),
+    ref=st.text(st.characters(codec="utf-8")).map("salesforce:field:".__add__),
     size=st.floats(allow_nan=False, allow_infinity=False),
     severity=st.sampled_from(Severity),
     affected=st.lists(st.text(st.characters(codec="utf-8"))).map(tuple),

@@ -8,6 +8,7 @@ from checks.model import refs
 from checks.model.rows.schema import Conversion
 from connectors.files.collect import Collector
 from connectors.files.lookups import field_ref
+from connectors.files.paths import component
 from connectors.files.standard import CONVERSIONS
 from connectors.files.tree import ProjectFile
 from connectors.files.xml import children, line, text

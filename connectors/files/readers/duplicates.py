@@ -74,10 +74,15 @@ def _duplicate_rule(name: str, root: etree._Element, file: ProjectFile, out: Col
 
 def _conditions(filter_: etree._Element, out: Collector, object_: str) -> Iterator[Criterion]:
     """The items of a filter in the order of their numbers; an item names the object of its field in ``table``."""
-    for item in sorted(children(filter_, "duplicateRuleFilterItems"), key=lambda item: int(text(item, "sortOrder") or 0)):
+    for item in sorted(children(filter_, "duplicateRuleFilterItems"), key=_place):
         name, how = text(item, "field") or "", operator(text(item, "operation"))
         field = field_of(out, name, text(item, "table") or object_) or name
         yield Criterion(field=field, operator=how, values=values(text(item, "value"), how))
+
+
+def _place(item: etree._Element) -> int:
+    number = text(item, "sortOrder") or ""
+    return int(number) if number.isdecimal() and len(number) < 9 else 0
 
 
 def _mapped(mapping: etree._Element, out: Collector) -> Iterator[str]:

@@ -97,7 +97,7 @@ def _row(ref: str, object_: str, name: str, element: etree._Element, out: Collec
         managed=out.packaged(name),
         calculated=bool(formula) or vendor_type == "Summary",
         formula=formula,
-        restricted=_restricted(picklist, old),
+        restricted=None if path in CARRIERS else _restricted(picklist, old),
         controller=_controller(object_, picklist if picklist is not None else old, out),
         lookup_to=texts(element, "referenceTo"),
         value_set=_value_set(path, picklist, old),
@@ -110,7 +110,10 @@ def _row(ref: str, object_: str, name: str, element: etree._Element, out: Collec
 
 
 def _restricted(picklist: etree._Element | None, old: etree._Element | None) -> bool | None:
-    """Whether only listed values can be stored. The old way of storing says it, if at all, only where it is so."""
+    """Whether only listed values can be stored. The old way of storing says it, if at all, only where it is so.
+
+    Of standard picklists only the old way says it, so that it is never read: a change of format is no change of the org.
+    """
     if picklist is not None:
         return flag(picklist, "restricted", False)
     return flag(old, "restrictedPicklist") if old is not None else None

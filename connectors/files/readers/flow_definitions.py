@@ -24,4 +24,4 @@ class Definitions:
 def read(name: str, root: etree._Element, file: ProjectFile, out: Collector) -> None:
     """Note one definition. A number that is none means that no version is active, as an empty definition does."""
     number = text(root, "activeVersionNumber") or "0"
-    out.notes(Definitions).active[name] = int(number) if number.isdecimal() else 0
+    out.notes(Definitions).active[name] = int(number) if number.isdecimal() and len(number) < 10 else 0

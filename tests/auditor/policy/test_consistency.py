@@ -1,8 +1,8 @@
 import pytest
-from build_results import a_check
 
 from auditor.policy.consistency import Consistency
 from auditor.policy.document import parse
+from build_results import a_check
 
 CHECKS = {
     "SRC003": a_check("SRC003", "source-value-variants", threshold=93.0, most=5, strict=False, word="x", words=("a", "b")),
@@ -43,6 +43,7 @@ NEAR_MISSES = {
     "no team declared at all": {"handoffs": "handoffs: [{name: Won, to_team: CS}]"},
     "an alias that repeats its own name": {"sources": "values: [{name: Web, aliases: [web, Web]}]"},
     "a good pattern": {"naming": "rules: [{components: '*', pattern: '[A-Z].*'}]"},
+    "a pattern that Python has doubts about": {"naming": "rules: [{pattern: '[[a]'}]"},
     "other shapes": {"sources": "values: 3", "company": "[]", "mutes": "mutes: {a: b}", "naming": "rules: [x]"},
     "slug and case": {"thresholds": "checks: {source-value-variants: {}, src003: {}, FLD001: {off: true}}"},
     "a mute by slug": {"mutes": "mutes: [{check: SRC003}, {check: No-Data-Owner}]"},

@@ -1,12 +1,12 @@
 from datetime import date
 
 import pytest
-from build_results import a_check
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.policy.load import load_policy
 from auditor.policy.problems import PolicyErrors
+from build_results import a_check
 from checks.model.policy import FILES, Policy
 from checks.model.policy.records import CheckSetting
 

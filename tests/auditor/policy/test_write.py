@@ -1,13 +1,13 @@
 from datetime import date
 
 import pytest
-from build_results import a_check
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.policy.load import load_policy
 from auditor.policy.problems import PolicyErrors
 from auditor.policy.write import add_mute
+from build_results import a_check
 from checks.model.policy.records import Mute
 
 TODAY = date(2026, 11, 20)

@@ -2,9 +2,9 @@ import csv
 import io
 
 import pytest
-from build_results import a_reported_finding, a_result
 
 from auditor.report.as_csv import COLUMNS, render
+from build_results import a_reported_finding, a_result
 
 
 def rows(*findings):

@@ -4,9 +4,9 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from build_results import a_reported_finding, a_result, an_outcome
 
 from auditor.report.as_html import render
+from build_results import a_placing, a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged, Severity
 
 
@@ -60,9 +60,16 @@ def test_every_finding_and_every_affected_component_is_there():
     assert text.count("v199") == 3
 
 
+def test_a_long_list_is_folded_and_a_short_one_is_not():
+    assert "details" not in page(a_reported_finding(affected=("a", "b", "c"))).tags
+    assert page(a_reported_finding(affected=("a", "b", "c", "d"))).tags.count("li") == 4 + 4 + 1 + 1
+    assert "details" in page(a_reported_finding(affected=("a", "b", "c", "d"))).tags
+
+
 @pytest.mark.parametrize(
     ("given", "shown"),
     [
+        ({"affected": ("a", "b")}, "Affects a, b"),
         ({"records": 1}, "Touches 1 record."),
         ({"amount": 1234.5}, "Touches an amount of 1,234.50."),
         ({"records": 1200, "amount": 0.0}, "Touches 1,200 records and an amount of 0.00."),
@@ -74,6 +81,14 @@ def test_every_finding_and_every_affected_component_is_there():
 def test_a_finding_shows_what_it_has_and_nothing_it_has_not(given, shown):
     assert shown in " ".join(page(a_reported_finding(**given)).text.split())
     assert shown not in " ".join(page(a_reported_finding()).text.split())
+
+
+def test_who_and_fix_stand_with_the_finding_where_they_differ():
+    one = a_reported_finding(ref="a", fix="This way.")
+    other = a_reported_finding(ref="b", fix="That way.", placed=a_placing(team="Desk"))
+    text = page(one, other).text
+    assert text.index("Due") < text.index("Fix This way.") < text.index("Fix That way.")
+    assert text.index("Due") < text.index("Desk, RevOps · Revenue system · tier 1, owning team · due 2026-11-27")
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "http://evil.example"])

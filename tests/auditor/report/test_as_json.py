@@ -1,9 +1,8 @@
 import json
 
-from build_results import a_reported_finding, a_result, an_outcome
-
 from auditor.report.as_json import render
 from build import a_gap
+from build_results import a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged
 
 

@@ -1,7 +1,7 @@
-from build_results import NO_USERS, a_reported_finding, a_result, an_outcome
 from lxml import etree
 
 from auditor.report.as_junit import render
+from build_results import NO_USERS, a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged
 
 

@@ -1,8 +1,8 @@
 import pytest
-from build_results import NO_USERS, a_reported_finding, a_result, an_outcome
 
 from auditor.report.as_markdown import render
 from auditor.report.markdown_text import escaped
+from build_results import NO_USERS, a_placing, a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged
 
 JOINER = "\u2060"
@@ -50,9 +50,10 @@ What matters most:
 
 **Fix:** Replace the variants.
 
+**Who:** RevOps · Revenue system · tier 1, owning team · due 2026-11-27
+
 - **high** (likely) Lead.LeadSource holds 'Trade Show' and 'Trade Shows' for one source.
   - salesforce:field:Lead.LeadSource · objects/Lead.object:12
-  - RevOps · Revenue system · tier 1, owning team · due 2026-11-27
   - 1 component affected: salesforce:value:Lead.LeadSource=Trade\\_Show
 
 ## Set aside
@@ -64,6 +65,18 @@ What matters most:
 `auditor explain CODE` tells why a check matters, how it decides and how to fix what it finds.
 """
     )
+
+
+def test_who_and_fix_stand_with_the_finding_where_they_differ():
+    one = a_reported_finding(ref="a", fix="This way.", state_reason="worse than accepted")
+    other = a_reported_finding(ref="b", fix="That way.", placed=a_placing(team="Desk", person="Ann"))
+    lines = render(a_result(one, other)).splitlines()
+    assert not [line for line in lines if line.startswith(("**Who:**", "**Fix:**"))]
+    assert lines[lines.index("  - b") + 1 :][:2] == [
+        "  - Desk, RevOps, Ann · Revenue system · tier 1, owning team · due 2026-11-27",
+        "  - **Fix:** That way.",
+    ]
+    assert "  - worse than accepted" in lines
 
 
 @pytest.mark.parametrize(

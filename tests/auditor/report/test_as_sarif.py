@@ -3,9 +3,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from build_results import NO_USERS, a_reported_finding, a_result, an_outcome
 
 from auditor.report.as_sarif import FINGERPRINT, fingerprint, message, render
+from build_results import NO_USERS, a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged, Severity
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "data" / "sarif" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))

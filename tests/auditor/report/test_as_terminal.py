@@ -1,9 +1,8 @@
 import re
 
-from build_results import DUE, NO_USERS, a_placing, a_reported_finding, a_result, an_outcome
-
 from auditor.report.as_terminal import MOST, render
 from build import a_connection
+from build_results import DUE, NO_USERS, a_placing, a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged, Severity
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
@@ -95,7 +94,14 @@ def test_a_list_that_just_fits_is_not_cut():
 
 def test_a_long_list_of_reasons_is_cut():
     checks = [an_outcome(f"X{n}", "not judged", NotJudged(reason=f"reason {n}")) for n in range(10)]
-    assert "… and 2 more reasons; see --format html" in render(a_result(checks=checks))
+    assert "… and 4 more reasons; see --format html" in render(a_result(checks=checks))
+
+
+def test_a_long_reason_is_clipped():
+    left = NotJudged(reason="reason " * 40, cure="cure " * 60)
+    lines = render(a_result(checks=[an_outcome("RPT001", "not judged", left)])).splitlines()
+    assert sum("reason" in line for line in lines) == sum("cure" in line for line in lines) == 3
+    assert sum(line.endswith("…") for line in lines) == 2
 
 
 def test_the_gate_is_named_with_what_reaches_it():

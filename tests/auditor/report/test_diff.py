@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from build_results import a_diff, a_reported_finding
 
 from auditor.report import DIFF_FORMATS, render_diff
 from auditor.report.diff_summary import grew, summarise_diff, value_text
 from auditor.report.diff_terminal import MOST
 from auditor.result import AttributeChange, ComponentChange, FindingDifference, ReadingDifference
+from build_results import a_diff, a_reported_finding
 from checks.model.finding import Severity
 
 SOURCE = "salesforce:value:Lead.LeadSource=Web"

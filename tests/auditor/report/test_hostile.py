@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
-from build_results import a_diff, a_placing, a_reported_finding, a_result, an_outcome
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
@@ -17,6 +19,7 @@ from auditor.report import DIFF_FORMATS, FORMATS, render, render_diff
 from auditor.report.text import plain
 from auditor.result import AttributeChange, ComponentChange, FindingDifference, ReadingDifference
 from build import a_connection
+from build_results import a_diff, a_placing, a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged
 
 ATTACKS = (
@@ -172,6 +175,23 @@ def test_the_same_audit_gives_the_same_bytes(format_, text):
     first, second = render(an_audit(text), format_), render(an_audit(text), format_)
     assert first == second
     assert isinstance(first, bytes) or first.encode()
+
+
+def test_the_bytes_do_not_hang_on_the_order_of_sets():
+    program = (
+        "import hashlib; from auditor.report import FORMATS, render; from build_results import *\n"
+        "left = [NotJudged(scope=s, reason='r') for s in ('c', 'a', 'b')]\n"
+        "found = [a_reported_finding(c, fix=c, placed=a_placing(team=c)) for c in ('SRC001', 'FLD001', 'XYZ001', 'RTE001')]\n"
+        "result = a_result(*found, checks=[an_outcome(f.code, 'found', *left) for f in found])\n"
+        "pages = [render(result, format_) for format_ in FORMATS]\n"
+        "print([hashlib.sha256(page if isinstance(page, bytes) else page.encode()).hexdigest() for page in pages])"
+    )
+
+    def digests(seed):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        return subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True).stdout
+
+    assert digests("1") == digests("2")
 
 
 @pytest.mark.parametrize("format_", DIFF_FORMATS)

@@ -1,8 +1,8 @@
 import pytest
-from build_results import a_placing, a_reported_finding, a_result, an_outcome
 
 from auditor.report.summary import areas, described, most_telling, path_of, summarise
 from build import a_connection
+from build_results import a_placing, a_reported_finding, a_result, an_outcome
 from checks.model.finding import Mandate, NotJudged, Severity
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.report.text import and_list, listed, plain
+from auditor.report.text import and_list, clipped, listed, plain
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,11 @@ def test_nothing_is_left_to_strip(text):
     once = plain(text)
     assert plain(once) == once
     once.encode()
+
+
+def test_a_long_text_is_clipped():
+    assert clipped("abcd", 4) == "abcd"
+    assert clipped("ab cde", 4) == "ab…"
 
 
 def test_names_in_a_line():

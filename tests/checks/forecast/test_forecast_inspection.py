@@ -1,8 +1,7 @@
 import pytest
 
-import checks.forecast.forecast_inspection
-import checks.model.views  # noqa: F401
 from build import a_connection, a_field, a_forecast_type, an_object, found, judged
+from checks.forecast import forecast_inspection  # noqa: F401 - registers the check
 from checks.model.finding import Finding
 
 CATEGORY = "Opportunity.ForecastCategoryName"

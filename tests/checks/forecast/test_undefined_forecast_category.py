@@ -1,8 +1,7 @@
 import pytest
 
-import checks.forecast.undefined_forecast_category
-import checks.model.views  # noqa: F401
 from build import a_forecast_type, a_pipeline, a_stage, found, judged
+from checks.forecast import undefined_forecast_category  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.lifecycle import ForecastCategory, Lifecycle

@@ -1,8 +1,7 @@
 import pytest
 
-import checks.handoffs.conversion_drops_field
-import checks.model.views  # noqa: F401
 from build import a_conversion, a_field, a_gap, a_use, an_automation, found, judged, some_values
+from checks.handoffs import conversion_drops_field  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.market import Handoff, Handoffs
@@ -98,10 +97,8 @@ def test_leaves_alone_what_cannot_travel_even_if_a_handoff_names_it(given):
 @pytest.mark.parametrize(
     "rows",
     [
-        pytest.param([an_automation("Carry"), a_use(FLOW, LEAD_PATH), a_use(FLOW, DEAL_PATH)], id="it reads both"),
-        pytest.param(
-            [an_automation("Carry"), a_use(FLOW, LEAD_PATH, "writes"), a_use(FLOW, DEAL_PATH, "writes")], id="it writes both"
-        ),
+        pytest.param([an_automation("Carry"), a_use(FLOW, LEAD_PATH), a_use(FLOW, DEAL_PATH)], id="reads both"),
+        pytest.param([*a_flow()[:1], *(a_use(FLOW, path, "writes") for path in (LEAD_PATH, DEAL_PATH))], id="writes both"),
         pytest.param(a_flow(active=False), id="the automation is off"),
         pytest.param(a_flow(reads="Lead.Company"), id="the automation reads another field"),
         pytest.param(a_flow(writes="Opportunity.Name"), id="the automation writes another field"),

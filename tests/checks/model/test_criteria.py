@@ -169,8 +169,14 @@ def test_never_calls_gone(field):
     assert not a_vocabulary(an_object("Lead"), an_object("Account")).gone(field)
 
 
-def test_nothing_is_gone_from_an_object_that_was_read_in_part():
-    assert not a_vocabulary(an_object("Lead"), a_gap("fields", "Lead")).gone("salesforce:field:Lead.Tier__c")
+@pytest.mark.parametrize("scope", ["Lead", "objects/Lead/fields/Tier__c.field-meta.xml", "src/objects/Lead.object", ""])
+def test_nothing_is_gone_from_an_object_that_was_read_in_part(scope):
+    assert not a_vocabulary(an_object("Lead"), a_gap("fields", scope)).gone("salesforce:field:Lead.Tier__c")
+
+
+@pytest.mark.parametrize("scope", ["Account", "objects/Leading__c.object", "Lead.Status"])
+def test_a_gap_elsewhere_does_not_hide_what_is_gone(scope):
+    assert a_vocabulary(an_object("Lead"), a_gap("fields", scope)).gone("salesforce:field:Lead.Tier__c")
 
 
 def test_a_custom_field_of_tasks_and_events_lives_on_activity():

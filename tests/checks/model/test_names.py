@@ -35,7 +35,8 @@ def test_spellings_of_one_value_are_alike(one, other):
     ("one", "other"),
     [
         ("Web", "Webinar"), ("Tier 1", "Tier 2"), ("Partner", "Partner Event"), ("Email", "Gmail"), ("Inbound Call", "Outbound Call"), ("Internal", "External"),
-        ("2019", "2020"), ("", ""), ("---", "***"),
+        ("2019", "2020"), ("", ""), ("---", "***"), ("Event (Online)", "Event (On Site)"), ("Referral East", "Referral West"),
+        ("Partner Referral US", "Partner Referral UK"), ("Direct Sales Channel", "Indirect Sales Channel"),
     ],
 )  # fmt: skip
 def test_different_values_are_not_alike(one, other):
@@ -58,6 +59,13 @@ def test_clusters_keep_the_order_and_leave_single_values_out():
 
 def test_synonyms_of_the_policy_belong_together():
     assert list(clusters(["PPC", "Web", "Paid Search"], synonyms=[("PPC", "paid search")])) == [("PPC", "Paid Search")]
+
+
+def test_distinct_values_stay_apart_whatever_they_share_with_a_third():
+    values = ["Partner", "Partners", "partner"]
+    assert list(clusters(values, distinct=[("Partner", "Partners")])) == [("Partner", "partner")]
+    assert list(clusters(values, distinct=[("Partner", "Partners"), ("Partners", "partner")])) == [("Partner", "partner")]
+    assert list(clusters(values, distinct=[("Partner", "Web")])) == [("Partner", "Partners", "partner")]
 
 
 def test_names_are_listed_as_in_a_sentence():

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import a_field
@@ -75,7 +75,12 @@ def test_words_with_a_meaning_of_their_own_do_not(name):
 
 @pytest.mark.parametrize(
     ("name", "beside", "word"),
-    [("Segment v2", ("segment",), "v2"), ("Segment_v3__c", ("segment", "v2"), "v3"), ("Copy of Segment", ("segment",), "copy"), ("Test Segment", ("segment",), "test")],
+    [
+        ("Segment v2", ("segment",), "v2"),
+        ("Segment_v3__c", ("segment", "v2"), "v3"),
+        ("Copy of Segment", ("segment",), "copy"),
+        ("Test Segment", ("segment",), "test"),
+    ],
 )
 def test_a_version_or_a_copy_counts_beside_the_other_only(name, beside, word):
     assert giveaway(name, PHRASES, [beside]) == Giveaway(word, certain=False)
@@ -117,6 +122,7 @@ def test_the_label_is_asked_before_the_name_and_a_field_is_no_neighbour_of_itsel
     assert not dict(retired_among([second], ["old"]))
 
 
+@settings(deadline=None)  # a shared machine may pause for longer than any deadline
 @given(st.text(max_size=40), st.booleans())
 def test_any_name_can_be_asked(name, flag):
     found = giveaway(name, PHRASES, [("segment",)], flag=flag)

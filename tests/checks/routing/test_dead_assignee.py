@@ -3,7 +3,7 @@ import pytest
 import checks.model.views
 import checks.routing.dead_assignee  # noqa: F401 - registers the check
 from build import a_criterion, a_gap, a_member, a_queue, a_rule, a_use, a_user, an_automation, an_entry, found, judged
-from checks.model.finding import Finding, NotJudged, Severity
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
 
 WEB = a_criterion("Lead.LeadSource", "equals", "Web")
 OTHERS = [a_queue("Others"), a_member("Others"), a_user()]
@@ -53,6 +53,7 @@ def test_a_queue_with_an_address_tells_somebody_at_least():
 def test_finds_a_queue_that_is_gone():
     [finding] = found("RTE002", a_rule(), to("queue:Closed"), *OTHERS)
     assert finding.message == "1 active route to the queue 'Closed', which does not exist any more."
+    assert finding.confidence is Confidence.LIKELY
 
 
 @pytest.mark.parametrize("people", [[], [a_user("left@acme.example", active=False)]])
@@ -91,6 +92,10 @@ def test_leaves_alone(rows):
     judgement = judged("RTE002", *rows)
     assert judgement.findings == ()
     assert judgement.not_judged == ()
+
+
+def test_no_queue_is_called_gone_where_a_file_of_queues_could_not_be_read():
+    assert found("RTE002", a_rule(), to("queue:Closed"), *OTHERS, a_gap("queues", "queues/Closed.queue")) == []
 
 
 def test_users_are_not_judged_where_they_were_not_read_and_queues_still_are():

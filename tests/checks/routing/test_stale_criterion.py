@@ -153,6 +153,12 @@ def test_automations_are_judged_where_routing_was_not_read_and_the_other_way_rou
     assert [answer.scope for answer in without_flows.not_judged] == ["salesforce:automation"]
 
 
+def test_is_not_judged_where_neither_was_read():
+    judgement = judged("RTE003", *LISTS, unread=["routing_rules", "routing_entries", "automations"])
+    assert not judgement.ran
+    assert len(judgement.not_judged) == 2
+
+
 @pytest.mark.parametrize("table", ["objects", "fields", "picklist_values"])
 def test_is_not_judged_without(table):
     assert not judged("RTE003", *LISTS, entry("equals", "Telex"), unread=[table]).ran

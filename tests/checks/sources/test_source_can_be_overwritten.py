@@ -1,11 +1,10 @@
 import pytest
 
-import checks.model.views
-import checks.sources.source_can_be_overwritten  # noqa: F401
 from build import a_connection, a_field, a_gap, a_layout_field, a_use, a_validation, an_automation, an_object, found, judged
 from checks.model.finding import Confidence, Finding
 from checks.model.policy import Policy
 from checks.model.policy.sources import Sources
+from checks.sources import source_can_be_overwritten  # noqa: F401 - registers the check
 
 LEAD = "Lead.LeadSource"
 GUARD = "AND(NOT(ISNEW()), ISCHANGED( LeadSource ))"

@@ -1,11 +1,10 @@
 import pytest
 
-import checks.model.views
-import checks.sources.source_lists_differ  # noqa: F401
 from build import a_field, a_gap, a_record_type, a_record_type_value, found, judged, some_values
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.sources import SourceMapping, Sources, SourceValue
+from checks.sources import source_lists_differ  # noqa: F401 - registers the check
 
 LEAD = "Lead.LeadSource"
 DEAL = "Opportunity.Deal_Source__c"

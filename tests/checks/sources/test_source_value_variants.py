@@ -2,12 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import checks.model.views
-import checks.sources.source_value_variants  # noqa: F401
 from build import a_field, found, judged, some_values
 from checks.model.finding import Confidence, Finding
 from checks.model.policy import Policy
 from checks.model.policy.sources import Sources, SourceValue
+from checks.sources import source_value_variants  # noqa: F401 - registers the check
 
 LEAD = "Lead.LeadSource"
 

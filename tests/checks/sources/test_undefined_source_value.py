@@ -1,11 +1,10 @@
 import pytest
 
-import checks.model.views
-import checks.sources.undefined_source_value  # noqa: F401
 from build import SF, a_connection, a_field, a_gap, found, judged, some_values
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.sources import SourceMapping, Sources, SourceValue
+from checks.sources import undefined_source_value  # noqa: F401 - registers the check
 
 
 def a_list(path, *values, **given):

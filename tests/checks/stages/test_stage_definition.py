@@ -14,12 +14,16 @@ def policy(*stages, statuses=()):
     return Policy(lifecycle=Lifecycle(stages=stages, lead_statuses=statuses))
 
 
+def defined(name="Prospecting", **given):
+    return policy(StageDefinition(name=name, **given))
+
+
 def test_tells_once_that_a_whole_list_is_undefined():
     stages = [a_stage("Opportunity/*/New"), a_stage("Opportunity/*/Won", closed=True, won=True)]
     assert found("STG001", ORG, stages) == [
         Finding(
             ref="salesforce:pipeline:Opportunity/*",
-            message="In the org's list of Opportunity stages, 2 of 2 stages are defined nowhere: 'New' and 'Won'.",
+            message="In the org's list of Opportunity stages, 2 of 2 are defined nowhere: 'New' and 'Won'.",
             measured={"stages": 2, "undefined": ["New", "Won"], "without_criteria": []},
             size=2,
             affected=("salesforce:stage:Opportunity/*/New", "salesforce:stage:Opportunity/*/Won"),
@@ -33,13 +37,13 @@ def test_tells_once_that_a_whole_list_is_undefined():
         pytest.param(a_stage(description="Rep has spoken to the buyer"), None, id="the CRM describes it"),
         pytest.param(a_stage(guidance="Ask for the budget"), None, id="a path guides"),
         pytest.param(a_stage(required_fields=("salesforce:field:Opportunity.Amount",)), None, id="the pipeline demands a field"),
-        pytest.param(a_stage(), policy(StageDefinition(name="prospecting", definition="d", exit=("met",))), id="the policy defines it"),
-        pytest.param(a_stage(), policy(StageDefinition(name="Prospecting", required_fields=("Opportunity.Amount",))), id="the policy demands a field"),
-        pytest.param(a_stage(label="Search"), policy(StageDefinition(name="Search", entry=("x",))), id="the policy uses the label"),
-        pytest.param(a_stage(closed=True), policy(StageDefinition(name="Prospecting", definition="Ended")), id="closed needs no criteria"),
+        pytest.param(a_stage(), defined(name="prospecting", definition="d", exit=("met",)), id="the policy defines it"),
+        pytest.param(a_stage(), defined(required_fields=("Opportunity.Amount",)), id="the policy demands a field"),
+        pytest.param(a_stage(label="Search"), defined(name="Search", entry=("x",)), id="the policy uses the label"),
+        pytest.param(a_stage(closed=True), defined(definition="Ended"), id="closed needs no criteria"),
         pytest.param(a_stage(active=False), None, id="inactive"),
     ],
-)  # fmt: skip
+)
 def test_leaves_alone(stage, given):
     assert found("STG001", ORG, stage, policy=given) == []
 
@@ -53,7 +57,7 @@ def test_tells_open_stages_that_are_defined_without_criteria_apart():
     given = policy(StageDefinition(name="Prospecting", definition="We look"))
     (finding,) = found("STG001", ORG, a_stage(), a_stage("Opportunity/*/Demo", description="Shown"), policy=given)
     assert finding.message == (
-        "In the org's list of Opportunity stages, 1 stage is defined without entry or exit criteria: 'Prospecting'."
+        "In the org's list of Opportunity stages, 1 is defined without entry or exit criteria: 'Prospecting'."
     )
     assert finding.measured["undefined"] == []
     assert finding.size == 1
@@ -79,7 +83,7 @@ def test_processes_of_an_org_are_not_told_again():
 def test_lead_statuses_have_definitions_of_their_own():
     rows = [a_pipeline("Lead/Standard", kind="lead"), a_stage("Lead/Standard/Open", closed=None)]
     (finding,) = found("STG001", *rows, policy=policy(StageDefinition(name="Open", definition="d", entry=("e",))))
-    assert "1 of 1 lead status is defined nowhere" in finding.message
+    assert "1 of 1 is defined nowhere" in finding.message
     assert found("STG001", *rows, policy=policy(statuses=(StageDefinition(name="Open", definition="d", entry=("e",)),))) == []
 
 

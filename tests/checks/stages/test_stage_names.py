@@ -24,7 +24,7 @@ def test_names_both_stages_and_their_chances():
     assert found("STG003", *rows) == [
         Finding(
             ref="salesforce:stage:Opportunity/*/Cultivating",
-            message="'Cultivating' and 'Cultivation' look like one stage, at 10 %, 30 %.",
+            message="'Cultivating' and 'Cultivation' look like one stage (10 %, 30 %).",
             measured={"names": ["Cultivating", "Cultivation"], "probabilities": [10, 30]},
             size=2,
             affected=("salesforce:stage:Opportunity/*/Cultivating", "salesforce:stage:Opportunity/*/Cultivation"),
@@ -37,14 +37,14 @@ def test_names_both_stages_and_their_chances():
     [
         pytest.param(in_org("Closed Won", "Closed Lost"), id="two steps"),
         pytest.param([*in_org("Proposal"), a_stage("Opportunity/*/Proposals", active=False)], id="one is inactive"),
-        pytest.param([*in_hubspot("new", "Closed Won"), *in_hubspot("renewal", "Closed won")], id="the same name in two pipelines"),
+        pytest.param([*in_hubspot("new", "Closed Won"), *in_hubspot("renewal", "Closed won")], id="one name in two pipelines"),
         pytest.param([*in_org("Demo"), *in_hubspot("new", "Demos")], id="two systems"),
-        pytest.param([*in_org("Qualified"), a_pipeline("Lead/*", kind="lead"), a_stage("Lead/*/Qualifieds")], id="deal and lead"),
+        pytest.param([*in_org("Qualified"), a_pipeline("Lead/*", kind="lead"), a_stage("Lead/*/Qualified")], id="deal, lead"),
         pytest.param(in_org("Closed Won", label="Won"), id="a shorter label"),
-        pytest.param([HUBSPOT, *in_hubspot("new", "appointmentscheduled", label="Discovery")], id="a relabelled first stage of HubSpot"),
-        pytest.param([*in_org("A"), a_pipeline("Opportunity/New"), a_stage("Opportunity/New/A")], id="a process repeats the list"),
+        pytest.param([HUBSPOT, *in_hubspot("new", "contractsent", label="Discovery")], id="a relabelled stage of HubSpot"),
+        pytest.param([*in_org("A"), a_pipeline("Opportunity/New"), a_stage("Opportunity/New/A")], id="a process repeats it"),
     ],
-)  # fmt: skip
+)
 def test_leaves_alone(rows):
     assert found("STG003", rows) == []
 

@@ -44,7 +44,9 @@ class Rows:
 
     def edges(self, user: str) -> set[tuple[str, str, tuple[str, ...]]]:
         """What a component uses: reference without the connection, how, values."""
-        return {(edge.used.split(":", 1)[1], edge.how, edge.values) for edge in self["uses"] if edge.user.split(":", 1)[1] == user}
+        return {
+            (edge.used.split(":", 1)[1], edge.how, edge.values) for edge in self["uses"] if edge.user.split(":", 1)[1] == user
+        }
 
     def gap(self, table: str, scope: str = "") -> Any:
         """The gap of a table and scope, or None."""
@@ -53,6 +55,12 @@ class Rows:
     def faults(self) -> list[Any]:
         """The gaps of files that could not be read."""
         return [gap for gap in self["gaps"] if gap.kind == "fault"]
+
+
+@pytest.fixture(scope="session", name="a_project")
+def _a_project() -> Callable[[Mapping[str, str | bytes]], Project]:
+    """A project of these files."""
+    return a_project
 
 
 @pytest.fixture(scope="session")

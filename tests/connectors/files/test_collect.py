@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from build import a_field, an_object, some_values
 
+from build import a_field, an_object, some_values
 from checks.model.rows.schema import RecordTypeValue
 from connectors.files.collect import Collector
 from connectors.files.tree import ProjectFile
@@ -37,7 +37,10 @@ def test_a_second_definition_is_not_kept_and_named(out):
 
 def test_rows_of_one_component_may_be_many_where_the_table_says_so(out):
     for value in ("A", "B", "A"):
-        out.add("record_type_values", RecordTypeValue(connection="salesforce", ref="salesforce:record_type:Lead.X", field="f", value=value))
+        out.add(
+            "record_type_values",
+            RecordTypeValue(connection="salesforce", ref="salesforce:record_type:Lead.X", field="f", value=value),
+        )
     assert [row.value for row in out.rows("record_type_values")] == ["A", "B"]
     assert out.rows("gaps") == []
 

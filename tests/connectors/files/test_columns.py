@@ -30,7 +30,7 @@ def out():
         pytest.param("LeadList", "Lead.Tier__c", "Lead.Tier__c", id="a custom field names its object"),
         pytest.param("ContactList", "Account.Region__c", "Account.Region__c", id="of another object than the report's"),
         pytest.param("AccountList", "account.region__c", None, id="but an object has capitals"),
-        pytest.param("AccountList", "Account.REGION__C", None, id="and a custom field ends in a small c"),
+        pytest.param("AccountList", "Account.NONSENSE__C", None, id="and an unread custom field ends in a small c"),
         pytest.param("LeadList", "Lead.LeadSource", "Lead.LeadSource", id="a standard field that the project holds"),
         pytest.param("LeadList", "Lead.Nonsense", None, id="a standard field that it does not hold"),
         pytest.param("AccountActivity", "Activity.Topic__c", "Activity.Topic__c", id="activity"),
@@ -40,7 +40,9 @@ def out():
         pytest.param("CustomEntity$Win__c", "Win__c.Customer__c.Region__c", "Account.Region__c", id="along a lookup"),
         pytest.param("CustomEntity$Win__c", "Win__c.Either__c.Region__c", None, id="not along one to several objects"),
         pytest.param("CustomEntity$Win__c", "Win__c.Unread__c.Region__c", None, id="nor along one that was not read"),
-        pytest.param("CustomEntity$Win__c@Win__c.Customer__c", "FK_$Account.Region__c", "Account.Region__c", id="of the looked-up record"),
+        pytest.param(
+            "CustomEntity$Win__c@Win__c.Customer__c", "FK_$Account.Region__c", "Account.Region__c", id="of the looked-up record"
+        ),
     ],
 )
 def test_custom_fields_in_standard_types(out, report_type, column, field):

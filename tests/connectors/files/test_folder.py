@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from connectors.files import folder
-from connectors.files.tree import open_project
+from connectors.files.tree import open_project, settings
 from connectors.files.xml import BadFile
 
 QUEUE = '<Queue xmlns="http://soap.sforce.com/2006/04/metadata"><name>Inbound</name></Queue>'
@@ -89,3 +89,12 @@ def test_a_file_that_grows_after_it_was_listed_is_read_up_to_the_limit(root):
         file.truncate(folder.MAX_FILE + 1)
     with pytest.raises(BadFile, match="grew"):
         project.files[0].read()
+
+
+def test_a_folder_inside_a_project_has_the_projects_settings(root):
+    (root / "sfdx-project.json").write_text('{"sourceApiVersion": "61.0"}')
+    inside = open_project(str(root / "force-app" / "queues"))
+    assert settings(inside.files) == {"sourceApiVersion": "61.0"}
+    (root / "force-app" / "sfdx-project.json").write_text('{"sourceApiVersion": "62.0"}')
+    assert settings(open_project(str(root / "force-app")).files) == {"sourceApiVersion": "62.0"}
+    assert len(paths(open_project(str(root / "force-app")))) == 2

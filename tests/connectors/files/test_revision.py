@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from connectors.base import ConnectorError
-from connectors.files.tree import open_project
+from connectors.files.tree import open_project, settings
 from connectors.files.xml import BadFile
 
 QUEUE = '<Queue xmlns="http://soap.sforce.com/2006/04/metadata"><name>{}</name></Queue>'
@@ -47,7 +47,9 @@ def repository(tmp_path):
 )
 def test_a_folder_is_read_as_it_was_in_a_revision(repository, where, expected):
     project = open_project(f"{repository}{where}")
-    assert {file.path: file.read().decode() for file in project.files} == {path: QUEUE.format(name) for path, name in expected.items()}
+    assert {file.path: file.read().decode() for file in project.files} == {
+        path: QUEUE.format(name) for path, name in expected.items()
+    }
 
 
 def test_a_folder_that_has_moved_since_is_still_found(repository):
@@ -63,6 +65,16 @@ def test_a_name_of_a_revision_may_hold_an_at_sign(repository):
 def test_of_two_folders_that_could_be_meant_the_longer_name_wins(repository):
     (repository.parent / "repo").mkdir()
     assert len(open_project(f"{repository}@v1").files) == 1
+
+
+def test_a_folder_inside_a_project_has_the_projects_settings_of_that_revision(repository):
+    (repository / "sfdx-project.json").write_text('{"sourceApiVersion": "61.0"}')
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "three")
+    (repository / "sfdx-project.json").write_text('{"sourceApiVersion": "62.0"}')
+    assert settings(open_project(f"{repository}/src/queues@HEAD").files) == {"sourceApiVersion": "61.0"}
+    assert settings(open_project(f"{repository}@HEAD").files) == {"sourceApiVersion": "61.0"}
+    assert settings(open_project(f"{repository}/src@v1").files) == {}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ def test_the_same_is_read_however_it_is_written(document):
         b"<!DOCTYPE Queue [<!ENTITY a 'b'>]><Queue><name>&a;</name></Queue>",
         b"<!DOCTYPE Queue SYSTEM 'file:///etc/passwd'><Queue/>",
         "<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE Queue [<!ENTITY a 'b'>]><Queue/>".encode("utf-16"),
-        b"<!DOCTYPE a [<!ENTITY a0 'x'>" + b"".join(b"<!ENTITY a%d '&a%d;&a%d;'>" % (i, i - 1, i - 1) for i in range(1, 40)) + b"]><a>&a39;</a>",
+        b"<!DOCTYPE a [<!ENTITY a0 'x'>"
+        + b"".join(b"<!ENTITY a%d '&a%d;&a%d;'>" % (i, i - 1, i - 1) for i in range(1, 40))
+        + b"]><a>&a39;</a>",
     ],
     ids=["entity", "external", "in another encoding", "billion laughs"],
 )
@@ -75,7 +77,9 @@ def test_any_bytes_give_an_element_or_a_reason(data):
 
 
 def test_placeholders_of_package_builders_stand_for_nothing():
-    root = queue("<name>%%%NAMESPACE%%%Tier__c</name><email>___NAMESPACE___x</email><a>%%%NAMESPACE_OR_C%%%</a><b>100%%% sure</b>")
+    root = queue(
+        "<name>%%%NAMESPACE%%%Tier__c</name><email>___NAMESPACE___x</email><a>%%%NAMESPACE_OR_C%%%</a><b>100%%% sure</b>"
+    )
     assert [text(root, name) for name in ("name", "email", "a", "b")] == ["Tier__c", "x", "c", "100%%% sure"]
 
 

@@ -91,7 +91,7 @@ def test_an_encrypted_member_is_a_problem(zipped):
     assert dict(open_project(str(place)).problems) == {"A.queue": "it is encrypted"}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.data())
 def test_a_zip_with_flipped_bytes_gives_files_or_one_sentence(zipped, data):
     place = zipped(("queues/A.queue", QUEUE), ("Lead.object", QUEUE * 20))

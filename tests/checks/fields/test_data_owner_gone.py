@@ -1,0 +1,101 @@
+import pytest
+
+from build import a_field, a_team, a_user, found, judged
+from checks.fields import data_owner_gone  # noqa: F401 - registers the check
+from checks.model.finding import Confidence, Finding
+from checks.model.policy import Policy
+from checks.model.policy.company import Company, Person, Team
+from checks.model.policy.records import Dictionary, DictionaryEntry
+
+
+def owned(path="Lead.Segment__c", owner="jane@acme.example"):
+    return a_field(path, data_owner=owner)
+
+
+def jane(**given):
+    address = "jane@acme.example"
+    return a_user("Jane Doe", **{"ref": f"salesforce:user:{address}", "email": address, "username": address, **given})
+
+
+JANE = jane(active=False)
+
+
+def test_an_inactive_user_is_one_finding_with_all_fields():
+    assert found("FLD003", owned(), owned("Lead.Tier__c", "Jane Doe"), JANE) == [
+        Finding(
+            ref="salesforce:user:jane@acme.example",
+            message="2 fields name 'jane@acme.example' as data owner, who is inactive in salesforce.",
+            measured={
+                "owner": "jane@acme.example",
+                "fault": "is inactive in salesforce",
+                "fields": ["Lead.Segment__c", "Lead.Tier__c"],
+            },
+            size=2,
+            affected=("salesforce:field:Lead.Segment__c", "salesforce:field:Lead.Tier__c"),
+        )
+    ]
+
+
+def test_a_name_that_nobody_knows_is_likely_a_person_who_left():
+    (finding,) = found("FLD003", owned(owner="Jhon Smith"), a_user(), a_team())
+    assert (finding.ref, finding.confidence) == ("salesforce:policy:data_owner/jhon smith", Confidence.LIKELY)
+    assert (
+        finding.message == "1 field names 'Jhon Smith' as data owner, who is no person or team that company.yaml or a CRM knows."
+    )
+
+
+def test_a_person_whom_company_yaml_marks_as_gone():
+    policy = Policy(company=Company(people=(Person(name="Jane Doe", email="jane@acme.example", active=False),)))
+    (finding,) = found("FLD003", owned(), policy=policy, unread=["users", "teams"])
+    assert finding.measured["fault"] == "is marked as gone in company.yaml"
+
+
+@pytest.mark.parametrize(
+    ("owner", "rows"),
+    [
+        pytest.param("jane@acme.example", [jane()], id="active user"),
+        pytest.param("Jane Doe", [jane()], id="by name"),
+        pytest.param("JANE@acme.example", [jane()], id="in capitals"),
+        pytest.param("jane@acme.example.uat", [jane()], id="with the suffix of a sandbox"),
+        pytest.param("jane@acme.example", [jane(active=None)], id="nobody read whether active"),
+        pytest.param(
+            "Jane Doe",
+            [JANE, jane(ref="salesforce:user:jd@acme.example", username="jd@acme.example")],
+            id="active under another username",
+        ),
+        pytest.param("Jane Doe; u1@acme.example", [JANE, a_user()], id="one of two is there"),
+        pytest.param("RevOps (Jane Doe)", [JANE, a_team("RevOps")], id="a team with its lead in brackets"),
+        pytest.param("Sales Operations", [a_team("SalesOps", label="Sales Operations")], id="a group by its label"),
+        pytest.param("", [], id="nobody is named"),
+    ],
+)
+def test_leaves_alone(owner, rows):
+    assert found("FLD003", owned(owner=owner), *rows) == []
+
+
+def test_a_person_or_team_of_the_company_need_not_be_in_the_crm():
+    policy = Policy(company=Company(people=(Person(name="Jane Doe"),), teams=(Team(name="RevOps"),)))
+    assert found("FLD003", owned(owner="RevOps"), owned("Lead.Tier__c", "Jane Doe"), JANE, policy=policy) == []
+
+
+def test_the_owner_in_the_dictionary_is_looked_up_too():
+    policy = Policy(dictionary=Dictionary(entries=(DictionaryEntry(component="Lead.*", owner="Jane Doe"),)))
+    assert found("FLD003", owned(owner=""), JANE, policy=policy)
+
+
+@pytest.mark.parametrize(
+    ("unread", "owner"), [(["users", "teams"], "jane@acme.example"), (["users"], "Jane Doe"), (["teams"], "Jane Doe")]
+)
+def test_a_name_that_could_not_be_looked_up_is_not_judged(unread, owner):
+    judgement = judged("FLD003", owned(owner=owner), unread=unread)
+    assert not judgement.findings
+    assert not judgement.ran
+    assert judgement.not_judged[0].reason == "who owns the data of 1 field cannot be looked up: no users or no teams were read"
+
+
+def test_an_address_is_no_team_so_that_users_alone_can_tell():
+    assert found("FLD003", owned(), unread=["teams"])
+
+
+def test_owners_that_were_not_read_are_not_judged():
+    assert not judged("FLD003", a_field(data_owner=None)).ran

@@ -1,0 +1,140 @@
+import pytest
+
+from build import a_field, a_layout_field, a_use, a_validation, an_automation, found
+from checks.fields import deprecated_field_in_use  # noqa: F401 - registers the check
+from checks.model.finding import Confidence, Finding, Severity
+
+REPORT = a_use("report:Sales/Won", "field:Lead.Segment__c", "filters")
+FLOW = a_use("automation:flow/Route_Leads", "field:Lead.Segment__c")
+LAYOUT = a_layout_field("Lead.Main", "Lead.Segment__c")
+
+
+def marked(**given):
+    return a_field(label="Segment", **given)
+
+
+def test_a_field_that_the_crm_marks_as_deprecated():
+    assert found("FLD008", marked(status="DeprecateCandidate"), REPORT) == [
+        Finding(
+            ref="salesforce:field:Lead.Segment__c",
+            message="'Segment' on Lead has the field usage DeprecateCandidate, yet it is in use by 1 report.",
+            measured={"mark": "has the field usage DeprecateCandidate", "users": {"report": 1}, "required": False},
+            affected=("salesforce:report:Sales/Won",),
+            confidence=Confidence.CERTAIN,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Temporary Campaign ID field",
+        "temp field for collecting office names until the picklist is defined",
+        "DEPRECATED - use Tier",
+        "Deprecated.",
+        "Deprecated since 2019, see Tier",
+        "[obsolete] Who we sell to",
+        "Who we sell to. No longer used.",
+        "This field is no longer in use",
+        "Do not use",
+        "Don't use this field any more",
+        "The field was replaced by Tier",
+        "Not used anymore",
+    ],
+)
+def test_a_field_that_says_so_of_itself(text):
+    (finding,) = found("FLD008", marked(description=text), REPORT)
+    assert finding.message == f"'Segment' on Lead says in its description '{text}', yet it is in use by 1 report."
+    assert finding.confidence is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not use abbreviations",
+        "Do not update this field manually",
+        "Do not delete this field unless you remove the reference",
+        "Deprecated products that the customer owns",
+        "Indicates that the address is no longer used",
+        "Uncheck this box if the contact is no longer with us",
+        "The temporary address of the contact",
+        "Temporarily suspended or closed",
+        "Sample field. May be deleted or edited as needed.",
+        "Legacy ID for data loading",
+        "Date on which the machine was retired",
+        "Template of the field visit",
+    ],
+)
+def test_leaves_alone_texts_that_speak_of_something_else(text):
+    assert found("FLD008", marked(description=text, help_text=text), REPORT) == []
+
+
+def test_long_texts_are_cut():
+    (finding,) = found("FLD008", marked(help_text="Do not use. " + "It was for the launch of 2019. " * 9), REPORT)
+    cut = "Do not use. It was for the launch of 2019. It was for the launch of 2019. It..."
+    assert finding.measured["mark"] == f"says in its help text '{cut}'"
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        pytest.param([FLOW, an_automation()], id="active automation"),
+        pytest.param([a_use("validation_rule:Lead.Needs_It", "field:Lead.Segment__c")], id="validation rule"),
+        pytest.param([a_use("routing_entry:Lead.Standard/1", "field:Lead.Segment__c")], id="routing entry"),
+        pytest.param([a_layout_field("Lead.Main", "Lead.Segment__c", behaviour="required")], id="required on a layout"),
+    ],
+)
+def test_what_enforces_or_acts_makes_it_severe(user):
+    (finding,) = found("FLD008", marked(status="DeprecateCandidate"), *user)
+    assert finding.severity is Severity.HIGH
+
+
+def test_a_required_field_needs_no_other_user():
+    (finding,) = found("FLD008", marked(status="DeprecateCandidate", required=True))
+    assert finding.message == "'Segment' on Lead has the field usage DeprecateCandidate, yet it is required."
+
+
+def test_required_and_in_use_is_said_in_one_sentence():
+    (finding,) = found("FLD008", marked(status="DeprecateCandidate", required=True), REPORT, LAYOUT)
+    assert finding.message.endswith("yet it is required and in use by 1 layout, 1 report.")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([marked(status="DeprecateCandidate")], id="nothing uses it"),
+        pytest.param([marked(status="Active"), REPORT], id="active"),
+        pytest.param([marked(status=None), REPORT], id="status not read"),
+        pytest.param(
+            [marked(status="DeprecateCandidate"), FLOW, an_automation(active=False)], id="only an inactive flow uses it"
+        ),
+        pytest.param(
+            [
+                marked(status="DeprecateCandidate"),
+                a_use("validation_rule:Lead.A", "field:Lead.Segment__c"),
+                a_validation("Lead.A", active=False),
+            ],
+            id="only an inactive rule uses it",
+        ),
+        pytest.param([a_field("Error__c.Segment__c", status="DeprecateCandidate", required=True)], id="not governed"),
+        pytest.param([a_field(label="Segment (old)", status="DeprecateCandidate"), REPORT], id="FLD007 finds it by its name"),
+    ],
+)
+def test_leaves_alone(rows):
+    assert found("FLD008", *rows) == []
+
+
+@pytest.mark.parametrize(("user", "expected"), [(REPORT, 1), (LAYOUT, 1), (FLOW, 0)])
+def test_what_the_crm_calls_hidden_should_not_be_shown(user, expected):
+    assert len(found("FLD008", marked(status="Hidden"), user)) == expected
+
+
+@pytest.mark.parametrize("label", ["Segment Hidden", "HIDDEN - Segment"])
+@pytest.mark.parametrize(("user", "expected"), [(REPORT, 0), (LAYOUT, 1), (FLOW, 0)])
+def test_what_its_label_calls_hidden_should_not_be_on_a_layout(label, user, expected):
+    assert len(found("FLD008", a_field(label=label), user)) == expected
+
+
+@pytest.mark.parametrize("label", ["Hidden", "Segment Hidden Costs", "Hiddensee"])
+def test_leaves_alone_what_is_hidden_in_another_sense(label):
+    assert found("FLD008", a_field(label=label), LAYOUT) == []

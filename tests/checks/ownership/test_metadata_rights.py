@@ -1,0 +1,85 @@
+import pytest
+
+import checks.ownership.metadata_rights  # noqa: F401
+from build import a_permission, a_user, found, judged
+from checks.model.finding import Confidence, Finding, Severity
+from checks.model.policy import Policy
+from checks.model.policy.ownership import Ownership
+
+LOADER = "permission:permission_set/Data_Loader"
+
+
+def policy(*names):
+    return Policy(ownership=Ownership(may_change_metadata=names))
+
+
+def a_grant(right="ModifyAllData", holder=LOADER, **given):
+    """A right that a permission set grants."""
+    path = holder.partition(":")[2]
+    return a_permission(holder, ref=f"salesforce:permission:{path}/{right}", right=right, **{"via": path, **given})
+
+
+def test_names_the_holder_and_all_its_rights():
+    assert found("OWN011", a_grant(), a_grant("AuthorApex"), policy=policy("System Administrator")) == [
+        Finding(
+            ref="salesforce:permission:permission_set/Data_Loader",
+            message="The permission set 'Data_Loader' grants AuthorApex, ModifyAllData, and may not change metadata.",
+            measured={"rights": ["AuthorApex", "ModifyAllData"], "via": []},
+            size=2,
+        )
+    ]
+
+
+def test_names_a_user_and_how_the_right_came():
+    rows = [a_user("Eve"), a_permission("user:Eve", via="Admin")]
+    (finding,) = found("OWN011", *rows, policy=policy("Ada"))
+    assert finding.message == "The user 'Eve' holds CustomizeApplication through 'Admin', and may not change metadata."
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        pytest.param([a_grant()], ("data_loader",), id="allowed by API name"),
+        pytest.param([a_grant()], ("permission_set/Data_Loader",), id="allowed by path"),
+        pytest.param([a_user("Ada", username="u@a.example"), a_permission("user:Ada")], ("Ada",), id="allowed by name"),
+        pytest.param([a_user("u", email="u@a.example"), a_permission("user:u")], ("U@A.example",), id="allowed by e-mail"),
+        pytest.param([a_user("u"), a_permission("user:u", via="Admin")], ("Admin",), id="allowed through the profile"),
+        pytest.param([a_user("u", active=False), a_permission("user:u")], ("Ada",), id="inactive"),
+        pytest.param([a_grant("ManageReportsInPubFolders")], ("Ada",), id="a right that changes no metadata"),
+    ],
+)
+def test_leaves_alone(rows, names):
+    assert found("OWN011", rows, policy=policy(*names)) == []
+
+
+def test_an_allowed_way_does_not_cover_another():
+    rows = [a_user("u"), a_permission("user:u", via="Admin"), a_grant("AuthorApex", holder="user:u", via="Devs")]
+    (finding,) = found("OWN011", *rows, policy=policy("Admin"))
+    assert finding.measured == {"rights": ["AuthorApex"], "via": ["Devs"]}
+
+
+def test_without_a_list_says_that_it_cannot_judge():
+    judgement = judged("OWN011", a_grant())
+    assert not judgement.findings
+    assert not judgement.ran
+
+
+def admins(number, **given):
+    return [row for i in range(number) for row in (a_user(f"u{i}", **given), a_permission(f"user:u{i}"))]
+
+
+def test_without_a_list_more_users_than_can_keep_track_are_found_once():
+    assert found("OWN011", *admins(5)) == []
+    (finding,) = found("OWN011", *admins(6))
+    assert finding.ref == "salesforce:connection:salesforce"
+    assert finding.message == "6 active users may change metadata: 'u0', 'u1', 'u2', 'u3', 'u4' and 1 more."
+    assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.POSSIBLE)
+    assert found("OWN011", *admins(6, active=False)) == []
+
+
+def test_the_number_of_users_can_be_set():
+    assert len(found("OWN011", *admins(3), most=2)) == 1
+
+
+def test_the_rights_can_be_set():
+    assert len(found("OWN011", a_grant("ManageUsers"), policy=policy("Ada"), rights=("ManageUsers",))) == 1
