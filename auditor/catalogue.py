@@ -45,12 +45,15 @@ def find(name: str, checks: Mapping[str, Check] | None = None) -> Check:
 
 
 def choose(select: Iterable[str], ignore: Iterable[str], checks: Mapping[str, Check] | None = None) -> dict[str, Check]:
-    """The checks that a selection leaves. A word is a code, a slug or an area such as SRC. Raises UnknownCheckError."""
+    """The checks that a selection leaves.
+
+    A word is a code, a slug, an area such as SRC, or several of them with commas. Raises UnknownCheckError.
+    """
     known = load_checks() if checks is None else checks
 
     def codes(words: Iterable[str]) -> set[str]:
         chosen: set[str] = set()
-        for word in words:
+        for word in (part for parts in words for part in parts.split(",") if part.strip()):
             area = {code for code, check in known.items() if check.area == word.strip().upper()}
             chosen |= area or {find(word, known).code}
         return chosen

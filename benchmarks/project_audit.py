@@ -28,9 +28,8 @@ def main(where: str) -> None:
     judged = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(project.files):,} files, {sum(result.components.values()):,} rows, {len(result.findings):,} findings")
-    print(
-        f"import {imported - began:.2f} s, list {opened - imported:.2f} s, parse {parsed - opened:.2f} s, judge {judged - parsed:.2f} s"
-    )
+    steps = {"import": imported - began, "list": opened - imported, "parse": parsed - opened, "judge": judged - parsed}
+    print(", ".join(f"{step} {seconds:.2f} s" for step, seconds in steps.items()))
     print(f"in all {judged - began:.2f} s, peak {peak:.0f} MB")
 
 

@@ -59,10 +59,18 @@ def a_field(path: str = "Lead.Segment__c", *, connection: str = SF, **given: Any
     object_, _, name = path.partition(".")
     return Field(
         **{
-            "connection": connection, "ref": refs.field(connection, object_, name), "object": object_, "name": name, "label": name,
-            "type": "picklist", "custom": name.endswith("__c"), "description": "", "help_text": "", **given,
+            "connection": connection,
+            "ref": refs.field(connection, object_, name),
+            "object": object_,
+            "name": name,
+            "label": name,
+            "type": "picklist",
+            "custom": name.endswith("__c"),
+            "description": "",
+            "help_text": "",
+            **given,
         }
-    )  # fmt: skip
+    )
 
 
 def some_values(path: str, *values: str, connection: str = SF, **given: Any) -> list[PicklistValue]:
@@ -105,11 +113,21 @@ def a_stage(path: str = "Opportunity/*/Prospecting", *, connection: str = SF, **
     object_, pipeline, name = path.split("/", 2)
     return Stage(
         **{
-            "connection": connection, "ref": f"{connection}:stage:{path}", "pipeline": f"{connection}:pipeline:{object_}/{pipeline}",
-            "object": object_, "name": name, "label": name, "position": next(_numbers), "probability": 10.0, "closed": False, "won": False,
-            "forecast_category": "pipeline", "description": "", **given,
+            "connection": connection,
+            "ref": f"{connection}:stage:{path}",
+            "pipeline": f"{connection}:pipeline:{object_}/{pipeline}",
+            "object": object_,
+            "name": name,
+            "label": name,
+            "position": next(_numbers),
+            "probability": 10.0,
+            "closed": False,
+            "won": False,
+            "forecast_category": "pipeline",
+            "description": "",
+            **given,
         }
-    )  # fmt: skip
+    )
 
 
 def a_rule(name: str = "Lead.Standard", *, connection: str = SF, **given: Any) -> RoutingRule:
@@ -133,11 +151,18 @@ def an_entry(
     """An entry of a routing rule; a catch-all when it has no criteria and no formula."""
     return RoutingEntry(
         **{
-            "connection": connection, "ref": f"{connection}:routing_entry:{rule}/{position}", "rule": f"{connection}:routing_rule:{rule}",
-            "object": rule.partition(".")[0], "position": position, "criteria": criteria, "assignee": f"{connection}:queue:Inbound",
-            "assignee_kind": "queue", "is_catch_all": not criteria and not given.get("formula"), **given,
+            "connection": connection,
+            "ref": f"{connection}:routing_entry:{rule}/{position}",
+            "rule": f"{connection}:routing_rule:{rule}",
+            "object": rule.partition(".")[0],
+            "position": position,
+            "criteria": criteria,
+            "assignee": f"{connection}:queue:Inbound",
+            "assignee_kind": "queue",
+            "is_catch_all": not criteria and not given.get("formula"),
+            **given,
         }
-    )  # fmt: skip
+    )
 
 
 def a_criterion(path: str = "Lead.LeadSource", operator: str = "equals", *values: str, connection: str = SF) -> Criterion:

@@ -80,7 +80,8 @@ def _schema(draw: st.DrawFn) -> list[Any]:
     rows: list[Any] = [an_object(name) for name in OBJECTS if draw(some())]
     for path in FIELDS:
         if draw(some()):
-            rows.append(a_field(path, label=draw(st.sampled_from(["Region", "Source"])), description=draw(st.sampled_from(["", "why"]))))
+            label, why = draw(st.sampled_from(["Region", "Source"])), draw(st.sampled_from(["", "why"]))
+            rows.append(a_field(path, label=label, description=why))
             order = draw(st.permutations(VALUES))[: draw(st.integers(0, 3))]
             rows += [msgspec.structs.replace(row, active=draw(some())) for row in some_values(path, *order)]
     return rows
@@ -93,7 +94,8 @@ def _processes(draw: st.DrawFn) -> list[Any]:
         if draw(some()):
             stages = draw(st.permutations(["Open", "Won"]))[: draw(st.integers(0, 2))]
             chance = draw(st.sampled_from([10.0, 20.0]))
-            rows += [a_pipeline(name), *(a_stage(f"{name}/{one}", position=i, probability=chance) for i, one in enumerate(stages))]
+            rows.append(a_pipeline(name))
+            rows += [a_stage(f"{name}/{one}", position=place, probability=chance) for place, one in enumerate(stages)]
     for path in ("Deal__c.New", "Deal__c.Old"):
         if draw(some()):
             rows.append(a_record_type(path))
@@ -120,7 +122,8 @@ def _reporting(draw: st.DrawFn) -> list[Any]:
     rows: list[Any] = []
     for name in REPORTS:
         if draw(some()):
-            rows.append(a_report(name, label=draw(st.sampled_from(["Won", "Won deals"])), last_run_at=draw(st.sampled_from([None, "2026"]))))
+            label, last_run_at = draw(st.sampled_from(["Won", "Won deals"])), draw(st.sampled_from([None, "2026"]))
+            rows.append(a_report(name, label=label, last_run_at=last_run_at))
             rows += [a_use(f"report:{name}", f"field:{path}", "filters", values=("Web",)) for path in FIELDS if draw(some())]
     for name in ("Deal__c.Deal Layout", "Lead.Lead Layout"):
         rows += [a_layout_field(name, path) for path in FIELDS if draw(some()) and path.startswith(name.partition(".")[0])]
@@ -129,9 +132,10 @@ def _reporting(draw: st.DrawFn) -> list[Any]:
 
 @st.composite
 def worlds(draw: st.DrawFn, taken_at: datetime = datetime(2026, 11, 20, 2, tzinfo=UTC)) -> Snapshot:
-    """A small org of which anything may be missing, unread or partly read, and in which everything likes to have the same name."""
+    """A small org of which anything may be missing, unread or partly read, and in which names are much alike."""
     rows = [row for part in (_schema(), _processes(), _routing(), _reporting()) for row in draw(part)]
-    rows += [FieldFill(connection=SF, ref=f"{SF}:field:{path}", filled=draw(st.integers(0, 3)), of=3) for path in FIELDS if draw(some())]
+    measured = [f"{SF}:field:{path}" for path in FIELDS if draw(some())]
+    rows += [FieldFill(connection=SF, ref=ref, filled=draw(st.integers(0, 3)), of=3) for ref in measured]
     unread = draw(st.sets(st.sampled_from(["fields", "uses", "reports", "queue_members", "routing_entries"]), max_size=1))
     gaps: list[Any] = [a_gap(table) for table in sorted(unread)]
     if draw(some()):

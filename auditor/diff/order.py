@@ -22,7 +22,8 @@ def compare_order(table: str, readings: Readings, ledger: Ledger) -> None:
         if ledger.root(ref) is None and old[ref] != new[ref]:
             before, after = _in_common(old[ref], new[ref], ledger)
             if before != after:
-                ledger.change(ORDERED[table], ref).attributes["order"] = (before, after)
+                row = readings.component(ORDERED[table], ref)
+                ledger.change(ORDERED[table], ref, label_of(row) if row else "").attributes["order"] = (before, after)
 
 
 def _by_component(table: str, rows: Iterable[Any], ledger: Ledger) -> dict[str, list[Any]]:

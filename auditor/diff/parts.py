@@ -8,7 +8,7 @@ from typing import Any
 from auditor.diff.gathering import key_of
 from auditor.diff.ledger import Ledger
 from auditor.diff.reading import Readings, Side
-from auditor.diff.rows import condition, parent_of, with_new_names
+from auditor.diff.rows import condition, label_of, parent_of, with_new_names
 from checks.model import refs
 
 Part = tuple[str, Any]
@@ -52,7 +52,8 @@ def _right(row: Any) -> Iterator[Part]:
 
 def _step(row: Any) -> Iterator[Part]:
     yield "steps", row.value
-    yield f"key fields of {row.value}", ", ".join(map(refs.path_of, row.key_fields))
+    if row.key_fields:
+        yield f"key fields of {row.value}", ", ".join(map(refs.path_of, row.key_fields))
     if row.guidance is not None:
         yield f"guidance of {row.value}", row.guidance
     yield "active", row.active
@@ -99,7 +100,8 @@ def _compare_group(table: str, ref: str, before: list[Any], after: list[Any], re
     elif excuse := readings.partial(table, first):
         ledger.set_apart(ref, excuse)
     elif readings.read_on_both(home, first.connection) and (changed := _changed(table, before, after, ledger)):
-        ledger.change(home, ref).attributes.update(changed)
+        row = readings.component(home, ref)
+        ledger.change(home, ref, label_of(row) if row else "").attributes.update(changed)
 
 
 def _changed(table: str, before: list[Any], after: list[Any], ledger: Ledger) -> dict[str, tuple[Any, Any]]:

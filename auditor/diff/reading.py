@@ -49,6 +49,10 @@ class Readings:
         before, after = ([row for row in side.table(table) if row.connection in among] for side in self._sides.values())
         return before, after
 
+    def component(self, table: str, ref: str) -> Any | None:
+        """The row of a component on the later side, or None."""
+        return self._sides["after"].table(table).get(ref)
+
     def read_on_both(self, table: str, connection: str) -> bool:
         """Whether a connection's whole table was read on both sides."""
         return connection in self.both and all(self._whole_gap(side, table, connection) is None for side in self._sides)
@@ -68,8 +72,10 @@ class Readings:
 
     def excuse(self, table: str, row: Any, absent: Side) -> Excuse | None:
         """Why a row that is ``absent`` from one side does not tell that it came or went; None when it does."""
-        if excused := self._excused(table, row, absent):
-            return excused
+        told_by = ("objects", "fields") if table == "objects" else (table,)
+        for name in told_by:
+            if excused := self._excused(name, row, absent):
+                return excused
         if table in ("objects", "fields") and not row.custom and not self._same_release(row.connection):
             return Excuse(table, row.connection, _VENDOR_MADE.format(table=table))
         return None
@@ -114,7 +120,7 @@ def _compared() -> Iterator[str]:
 
 def _covers(gap: Gap, row: Any) -> bool:
     if gap.scope == INACTIVE_VALUES:
-        return not row.active
+        return gap.table == "picklist_values" and not row.active
     return refs.within(row.ref, f"{gap.connection}:{gap.scope}")
 
 

@@ -102,14 +102,14 @@ def _stands_alone(table: str, row: Any, absent: Side, readings: Readings, ledger
 
 @cache
 def _compared(table: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The columns that say what a component is like, and what reads them all from a row."""
+    """The columns that say what a component is like, and what reads from a row its reference and then all of them."""
     columns = tuple(name for name in ROW_TYPES[table].__struct_fields__ if name not in _IDENTITY | _BY_ITSELF)
-    return columns, attrgetter(*columns)
+    return columns, attrgetter("ref", *columns)
 
 
 def _attributes(table: str, old: Any, new: Any, ledger: Ledger) -> Iterator[tuple[str, tuple[Any, Any]]]:
     columns, values = _compared(table)
-    for column, before, after in zip(columns, values(old), values(new), strict=True):
+    for column, before, after in zip(columns, values(old)[1:], values(new)[1:], strict=True):
         if before == after or before is None or after is None:
             continue
         called_now = renamed_in(before, ledger.renamed)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from auditor.policy.document import Refused, parse, read_text
 from auditor.policy.files import write_atomically
@@ -71,7 +72,12 @@ def _with(text: str, mute: Mute) -> str:
 
 
 def _entry(mute: Mute) -> CommentedMap:
-    return CommentedMap(mute.model_dump())
+    return CommentedMap((key, _writable(value)) for key, value in mute.model_dump().items())
+
+
+def _writable(value: Any) -> Any:
+    """Text with line breaks or invisible characters in double quotes, where YAML keeps them as they are."""
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and not value.isprintable() else value
 
 
 def _dump(yaml: YAML, document: Any) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
@@ -16,6 +16,8 @@ from auditor.store.schema import audits, entities, sightings, totals, versions
 from auditor.store.values import SnapshotInfo, TrendPoint, stored_time
 from checks.model.rows.gap import Gap
 from checks.model.rows.schema import Connection as ConnectionRow
+
+T = TypeVar("T")
 
 _FINDINGS = ("audit findings", "")
 _CHECKS = ("audit checks", "")
@@ -144,32 +146,36 @@ def trend(connection: Connection, snapshots: Sequence[SnapshotInfo], check: str 
 
 
 def trend_of(connection: Connection, snapshots: Sequence[SnapshotInfo], ref: str, check: str | None) -> tuple[TrendPoint, ...]:
-    """Open findings of one component a night, of one check or of all that ever found it."""
-    query = select(sightings.c.code).where(sightings.c.ref == ref)
-    codes = [code for code in connection.execute(query).scalars() if check in (None, code)]
-    lives = _lives(connection, [f"{code} {ref}" for code in codes])
-    judged = {}
-    for audit, code, was_judged in connection.execute(
-        select(totals.c.audit, totals.c.code, func.max(totals.c.judged)).where(totals.c.code.in_(codes)).group_by("audit", "code")
-    ):
-        judged[audit, code] = bool(was_judged)
+    """Open findings of one component a night, of one check or of all that ever found it (or, where none did, of all that ran)."""
+    codes = set(connection.execute(select(sightings.c.code).where(sightings.c.ref == ref)).scalars())
+    if check is not None:
+        codes &= {check}
+    findings = _lives(connection, _FINDINGS, {f"{code} {ref}" for code in codes}, ReportedFinding)
+    outcomes = _lives(connection, _CHECKS, codes or None, CheckOutcome)
     points = []
     for number, info in _last_audits(connection, snapshots):
-        found = [finding for begun, ended, finding in lives if begun <= number and (ended is None or number < ended)]
-        is_open = [finding for finding in found if finding.state == "open"]
-        looked = any(judged.get((number, code)) for code in codes)
-        points.append(_point(info, (len(is_open), sum(finding.size for finding in is_open)) if looked else None))
+        looked = ref.partition(":")[0] in info.connections and any(outcome.judges(ref) for outcome in _at(outcomes, number))
+        found = [finding for finding in _at(findings, number) if finding.state == "open"]
+        points.append(_point(info, (len(found), sum(finding.size for finding in found)) if looked else None))
     return tuple(points)
 
 
-def _lives(connection: Connection, keys: Iterable[str]) -> list[tuple[int, int | None, ReportedFinding]]:
-    """Every version of these findings, with the numbers between which it held."""
-    part = history.part_ids(connection, (_FINDINGS,))[_FINDINGS]
-    query = select(versions.c.valid_from, versions.c.valid_to, versions.c.document).join_from(
-        versions, entities, versions.c.entity == entities.c.id
-    )
-    rows = connection.execute(query.where(entities.c.part == part, entities.c.key.in_(tuple(keys))))
-    return [(begun, ended, msgspec.json.decode(document, type=ReportedFinding)) for begun, ended, document in rows]
+Life = tuple[int, int | None, T]
+"""A version, with the numbers between which it held."""
+
+
+def _lives(connection: Connection, part: history.PartName, keys: Collection[str] | None, kind: type[T]) -> list[Life[T]]:
+    """Every version of these entities of a part, or of all."""
+    query = select(versions.c.valid_from, versions.c.valid_to, versions.c.document)
+    query = query.join_from(versions, entities, versions.c.entity == entities.c.id)
+    query = query.where(entities.c.part == history.part_ids(connection, (part,))[part])
+    if keys is not None:
+        query = query.where(entities.c.key.in_(keys))
+    return [(begun, ended, msgspec.json.decode(text, type=kind)) for begun, ended, text in connection.execute(query)]
+
+
+def _at(lives: Iterable[Life[T]], number: int) -> Iterator[T]:
+    return (value for begun, ended, value in lives if begun <= number and (ended is None or number < ended))
 
 
 def _point(info: SnapshotInfo, sums: tuple[int, float] | None) -> TrendPoint:

@@ -27,7 +27,7 @@ def resolve(name: str, snapshots: Sequence[SnapshotInfo], relative_to: SnapshotI
         return _before(relative_to or snapshots[-1], snapshots)
     if _DAY.match(name):
         return _on_day(name, snapshots)
-    if marked := [one for one in snapshots if one.label == name]:
+    if marked := [one for one in snapshots if name and one.label == name]:
         return marked[-1]
     begun = [one for one in snapshots if name and one.id.startswith(name.lower())]
     if len(begun) == 1:

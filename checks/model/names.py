@@ -1,7 +1,4 @@
-"""Comparing names and values as people read them.
-
-Measured on 23 pairs of real source values: normalising and then comparing at 93 of 100 got 22 right, a raw ratio 15.
-"""
+"""Comparing names and values as people read them: normalise first, then allow for a typo."""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ STANDARD_SOURCES = frozenset(
 _SOURCE_NAMES = frozenset(
     {
         ("lead", "source"), ("original", "source"), ("opportunity", "source"), ("deal", "source"), ("account", "source"),
-        ("contact", "source"), ("original", "lead", "source"), ("first", "touch", "source"), ("last", "touch", "source"), ("utm", "source"),
+        ("contact", "source"), ("original", "lead", "source"), ("first", "touch", "source"), ("last", "touch", "source"),
+        ("utm", "source"),
     }
 )  # fmt: skip
 

@@ -48,9 +48,8 @@ class Called(NamedTuple):
     @property
     def sets_owner(self) -> bool:
         """Whether a field update gives the record itself another owner."""
-        return any(
-            text(update, "field") == "OwnerId" and not text(update, "targetObject") for _, update in self._of("fieldUpdates")
-        )
+        updates = (update for _, update in self._of("fieldUpdates"))
+        return any(text(update, "field") == "OwnerId" and not text(update, "targetObject") for update in updates)
 
     def use(self, out: Collector, user: str) -> None:
         """Add the edges of what the actions write and read, and of whom they give records to."""

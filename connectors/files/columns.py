@@ -78,8 +78,10 @@ def base_object(out: Collector, report_type: str, columns: tuple[str, ...] = ())
             return known.base
         return next((found[1] for column in columns if (found := _TABLE.match(column))), None)
     head, customs, _ = parts(report_type)
-    found = _HEADS.match(head)
-    return found[1] if found else customs[0] if customs and not head else None
+    if customs and not head:
+        return customs[0]
+    known_head = _HEADS.match(head)
+    return known_head[1] if known_head else None
 
 
 class Columns:

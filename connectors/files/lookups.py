@@ -83,9 +83,9 @@ def place(out: Collector, object_: str, name: str) -> tuple[str, str]:
     """The object and API name of a field as metadata names it: ``Tier__c`` of Task is Activity's, ``Owner`` is OwnerId."""
     if name.endswith("__pc") and object_ == "Account":
         object_, name = "Contact", name[:-2] + "c"
-    elif object_ in ACTIVITIES and (name.endswith("__c") or object_ not in {"Task", "Event"}):
+    if object_ in ACTIVITIES and (name.endswith("__c") or object_ not in {"Task", "Event"}):
         object_ = "Activity"
-    elif name in PARENTS:
+    if name in PARENTS:
         name += "Id"
     known = out.fields_of(object_).get(name.lower())
     return (known.object, known.name) if known else (object_, name)
@@ -112,7 +112,7 @@ def follow(out: Collector, object_: str, path: str) -> Path:
         if not parent:
             return Path(None, tuple(through))
         object_ = parent
-    if not _NAME.fullmatch(name) or name.endswith("__r"):
+    if not _NAME.fullmatch(name) or not _NAME.fullmatch(object_) or name.endswith("__r"):
         return Path(None, tuple(through))
     return Path(field_ref(out, object_, name), tuple(through))
 

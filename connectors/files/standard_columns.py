@@ -44,14 +44,18 @@ OWN: Mapping[str, Mapping[str, str]] = {
 """An object's columns as they stand in the report types of that object."""
 
 _BESIDE: Mapping[str, Mapping[str, str]] = {
-    "Opportunity": _columns("INDUSTRY=Account.Industry RATING=Account.Rating"),
+    "Opportunity": _columns("ACCOUNT_NAME=Account.Name INDUSTRY=Account.Industry RATING=Account.Rating"),
+    "OpportunityContact": _columns(
+        "AMOUNT=Opportunity.Amount CLOSE_DATE=Opportunity.CloseDate PROBABILITY=Opportunity.Probability"
+    ),
     "Contact": _columns("INDUSTRY=Account.Industry RATING=Account.Rating TYPE=Account.Type"),
 }
-"""What deals and contacts show of their account beside columns of their own."""
+"""What deals and contacts show of their account, and contact roles of their deal, beside columns of their own."""
 
 _FAMILIES: Mapping[str, str] = {
     "AccountList": "Account", "CaseList": "Case", "ContactList": "Contact", "LeadList": "Lead", "Opportunity": "Opportunity",
-    "OpportunityProduct": "Opportunity", "Account": "Account", "Case": "Case", "Contact": "Contact", "Lead": "Lead",
+    "OpportunityContact": "OpportunityContact", "OpportunityProduct": "Opportunity",
+    "Account": "Account", "Case": "Case", "Contact": "Contact", "Lead": "Lead",
 }  # fmt: skip
 """Standard report types, and the objects that head the types of a custom object (``CaseCustomEntity$X__c``)."""
 

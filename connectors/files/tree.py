@@ -66,7 +66,7 @@ def project_of(label: str, entries: Iterable[Entry], *, most: int = MAX_FILES) -
             continue
         total += entry.size
         files.append(ProjectFile(entry.path, entry.read))
-    files = _of_packages(sorted(files))
+    files = _of_packages(sorted(files, key=lambda file: file.path))
     if not problems and not any(is_read(file.path) for file in files):
         raise ConnectorError(
             f"{label}: it holds no Salesforce metadata (no .object, .field-meta.xml, .report or the like); "

@@ -44,6 +44,11 @@ class Value(NamedTuple):
     probability: float | None
     category: str | None
 
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All that is said of the value, without where."""
+        return tuple(part for name, part in zip(self._fields, self, strict=True) if name not in {"file", "line"})
+
 
 class ValueSets:
     """The lists of values of a project, and the fields that wait for one of them."""

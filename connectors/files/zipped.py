@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from connectors.base import ConnectorError
 from connectors.files.listing import Entry, ignored, unreadable
@@ -28,7 +28,7 @@ def entries(path: Path) -> Iterator[Entry]:
         raise ConnectorError(f"{path}: it is neither a folder nor a zip that can be opened ({error})") from None
     seen: set[str] = set()
     for member in members:
-        if member.is_dir() or any(ignored(part) for part in member.filename.split("/")[:-1] if part != ".."):
+        if member.filename.endswith("/") or any(ignored(part) for part in member.filename.split("/")[:-1] if part != ".."):
             continue
         name = _printable(member.filename)
         problem = "the zip holds two files of this name" if name in seen else _problem(member)
@@ -42,8 +42,8 @@ def _printable(name: str) -> str:
 
 def _problem(member: zipfile.ZipInfo) -> str:
     """Why a member is not read; '' when it is."""
-    name = PurePosixPath(member.filename)
-    if name.is_absolute() or ".." in name.parts or "\\" in member.filename or ":" in name.parts[0]:
+    parts = member.filename.split("/")
+    if not parts[0] or ".." in parts or "\\" in member.filename or ":" in parts[0]:
         return "its name leads out of the zip"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "it is a link"

@@ -2,7 +2,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.baseline import AcceptedFinding, BaselineError, is_worse, read_baseline, write_baseline
@@ -114,6 +114,7 @@ FINDINGS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(findings=st.lists(FINDINGS, unique_by=lambda finding: finding.ref, max_size=5))
 def test_an_accepted_finding_that_did_not_change_is_never_worse(tmp_path_factory, findings):
     path = tmp_path_factory.mktemp("any") / "baseline.json"

@@ -22,6 +22,10 @@ def test_an_area_chooses_all_its_checks():
     assert {code[:3] for code in chosen} == {"SRC"}
 
 
+def test_several_may_be_written_with_commas():
+    assert set(choose(["SRC003, src004,"], [])) == {"SRC003", "SRC004"}
+
+
 def test_what_is_ignored_is_left_out_of_what_is_selected():
     assert set(choose(["SRC003", "source-lists-differ"], ["SRC004"])) == {"SRC003"}
 

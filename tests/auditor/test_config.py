@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.config import Config as Configuration
@@ -128,6 +128,7 @@ def test_every_format_that_can_be_asked_for_can_be_rendered():
     assert set(Report.model_json_schema()["properties"]["formats"]["items"]["enum"]) == set(FORMATS)
 
 
+@settings(deadline=None)
 @given(text=st.text(st.characters(codec="utf-8"), max_size=60) | st.text("connectis: {}[]typear\n -", max_size=60))
 def test_any_text_is_a_configuration_or_a_list_of_problems(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "any.yaml"

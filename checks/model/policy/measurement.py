@@ -66,5 +66,6 @@ class Naming(Part):
 
     rules: tuple[NamingRule, ...] = ()
     retired_words: tuple[Name, ...] = (
-        "old", "tmp", "temp", "test", "copy", "deprecated", "do not use", "dont use", "obsolete", "delete", "backup", "bak", "unused",
+        "old", "tmp", "temp", "test", "copy", "deprecated", "do not use", "dont use", "obsolete", "delete", "backup",
+        "bak", "unused",
     )  # fmt: skip

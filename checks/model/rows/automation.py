@@ -30,8 +30,8 @@ OPERATORS = frozenset(
 class Automation(Stamped, frozen=True, kw_only=True):
     """Something that acts by itself on records of an object.
 
-    ``kind``: flow, process (Process Builder), workflow, escalation, auto_response, approval,
-    duplicate_rule, matching_rule. ``trigger``: what starts it (create, update, create_or_update, delete, schedule, user, call, other).
+    ``kind``: flow, process (Process Builder), workflow, escalation, auto_response, approval, duplicate_rule, matching_rule.
+    ``trigger``: what starts it: create, update, create_or_update, delete, schedule, user, call, other.
     ``sets_owner``: it writes the record's owner.
     """
 

@@ -24,8 +24,8 @@ class Pipeline(Stamped, frozen=True, kw_only=True):
 class Stage(Stamped, frozen=True, kw_only=True):
     """A stage of a pipeline, or a status of a lead process.
 
-    ``pipeline`` is a reference. ``probability`` is in percent, 0 to 100. ``forecast_category`` is one of
-    pipeline, best_case, most_likely, commit, omitted, closed. ``closed`` and ``won`` come from the CRM's own flags, never from the name.
+    ``pipeline`` is a reference. ``probability`` is in percent, 0 to 100. ``forecast_category`` is one of pipeline, best_case,
+    most_likely, commit, omitted, closed. ``closed`` and ``won`` come from the CRM's own flags, never from the name.
     ``guidance`` is the text that a path shows for it.
     """
 

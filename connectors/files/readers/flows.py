@@ -56,7 +56,8 @@ def read(name: str, root: etree._Element, file: ProjectFile, out: Collector) -> 
     if versioned := _VERSION.fullmatch(name):
         out.notes(Versions).of.setdefault(versioned[1], []).append(Version(int(versioned[2]), root, file))
     else:
-        _add(name, root, file, text(root, "status") == "Active", out)
+        status, number = text(root, "status"), out.notes(Definitions).active.get(name)
+        _add(name, root, file, status == "Active" if status else bool(number), out)
 
 
 def finish(out: Collector) -> None:
@@ -114,9 +115,8 @@ def _trigger(flow: Flow) -> str:
 
 def _start_condition(flow: Flow) -> str:
     """The formula or filter logic of the start; '' when all filters must hold."""
-    return text(flow.start, "filterFormula") or _logic(
-        text(flow.start, "filterLogic"), len(list(children(flow.start, "filters")))
-    )
+    count = sum(1 for _ in children(flow.start, "filters"))
+    return text(flow.start, "filterFormula") or _logic(text(flow.start, "filterLogic"), count)
 
 
 def _logic(logic: str | None, count: int) -> str:

@@ -14,7 +14,7 @@ from connectors.files.xml import BadFile, children, line, text
 SUFFIXES = ("layout",)
 ROOTS = ("Layout",)
 PHASE = 2
-TABLES = ("layouts", "uses")
+TABLES = ("layouts",)
 
 _BEHAVIOURS = {"Edit": "edit", "Required": "required", "Readonly": "readonly"}
 

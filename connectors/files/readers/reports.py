@@ -100,7 +100,7 @@ class _Part:
             self._cross_filter(cross)
         self._summaries()
         self._hierarchies()
-        name = self._type.removesuffix("__c") if is_custom(self._type) else self._type
+        name = (self._type.removesuffix("__c") if is_custom(self._type) else "") or self._type
         unknown = "not resolved: " + ", ".join(self._unknown) if self._unknown else ""
         self._out.use(self._ref, refs.make(self._out.connection, "report_type", name), "reads", detail=unknown)
 

@@ -11,9 +11,9 @@ from checks.model.rows.automation import Automation, RoutingEntry, RoutingRule
 from connectors.files.collect import Collector
 from connectors.files.criteria import criteria, use, use_formula
 from connectors.files.tree import ProjectFile
-from connectors.files.xml import children, flag, line, text
+from connectors.files.xml import children, flag, line, tag, text
 
-SUFFIXES = ("assignmentRules", "escalationRules", "autoResponseRules", "assignmentRule", "escalationRule", "autoResponseRule")
+SUFFIXES = ("assignmentRules", "escalationRules", "autoResponseRules")
 PHASE = 2
 TABLES: tuple[str, ...] = ("routing_rules", "routing_entries")
 
@@ -21,11 +21,31 @@ _KINDS: Mapping[str, str] = {"assignmentRule": "assignment", "escalationRule": "
 _ASSIGNEES: Mapping[str, str] = {"Queue": "queue", "User": "user"}
 
 
+_ASSIGNED = ("Lead", "Case")
+"""The objects for which the platform keeps a file of assignment rules, be it an empty one."""
+
+
+class _Assigned(set[str]):
+    """The objects whose file of assignment rules was read."""
+
+
 def read(name: str, root: etree._Element, file: ProjectFile, out: Collector) -> None:
     """Read the rules of an object. Those that give no owner on creation are automations too."""
+    if tag(root) == "AssignmentRules":
+        out.notes(_Assigned).add(name)
     for element, kind in _KINDS.items():
         for rule in children(root, element):
             _rule(name, kind, rule, file, out)
+
+
+def finish(out: Collector) -> None:
+    """An object without its file of assignment rules was retrieved without them: an org that has no rules has an empty file."""
+    assigned = out.notes(_Assigned)
+    for object_ in _ASSIGNED if assigned else ():
+        if object_ not in assigned and out.has_object(object_):
+            for table in TABLES:
+                reason, cure = f"the project holds no assignment rules of {object_}", f"retrieve AssignmentRules:{object_}"
+                out.gap(table, object_, kind="partial retrieve", reason=reason, cure=cure)
 
 
 def _rule(object_: str, kind: str, rule: etree._Element, file: ProjectFile, out: Collector) -> None:
@@ -48,8 +68,7 @@ def _rule(object_: str, kind: str, rule: etree._Element, file: ProjectFile, out:
             label=name,
             active=active,
             trigger="schedule" if kind == "escalation" else "create",
-            sets_owner=kind == "escalation"
-            and any(True for entry in entries for _ in entry.iterfind("escalationAction/assignedTo")),
+            sets_owner=any(entry.find("escalationAction/assignedTo") is not None for entry in entries),
         )
         out.add("automations", automation)
         out.locate(automation.ref, file, line(rule))

@@ -13,20 +13,26 @@ from connectors.files.values import ValueSets, add_values, values_in
 from connectors.files.xml import tag
 
 SUFFIXES = ("standardValueSet", "globalValueSet", "globalPicklist")
-ROOTS = ("StandardValueSet", "GlobalValueSet", "GlobalPicklist")
+_LISTED = {"StandardValueSet": "standardValue", "GlobalValueSet": "customValue", "GlobalPicklist": "globalPicklistValues"}
+ROOTS = tuple(_LISTED)
 PHASE = 1
-TABLES = ("picklist_values",)
+TABLES = ("picklist_values", "pipelines", "stages")
 OPTIONAL = True
 
 
 def read(name: str, root: etree._Element, file: ProjectFile, out: Collector) -> None:
-    """Read one value set; the first of a name holds."""
+    """Read one value set; the first of a name holds, and a different one is named."""
     sets = out.notes(ValueSets)
-    if tag(root) == "StandardValueSet":
-        sets.standard.setdefault(name, values_in(root, "standardValue", file))
-    else:
-        listed = "customValue" if tag(root) == "GlobalValueSet" else "globalPicklistValues"
-        sets.shared.setdefault(name, values_in(root, listed, file))
+    values = values_in(root, _LISTED[tag(root)], file)
+    known = (sets.standard if tag(root) == "StandardValueSet" else sets.shared).setdefault(name, values)
+    if [value.told for value in known] != [value.told for value in values]:
+        out.gap(
+            "picklist_values",
+            name,
+            kind="fault",
+            reason=f"the value set {name} is defined differently in {file.path} and in a file before it, which was read",
+            cure="name one package directory, or take one of the two away",
+        )
 
 
 def settle(out: Collector) -> None:

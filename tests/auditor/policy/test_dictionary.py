@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.policy.dictionary import COLUMNS, read_dictionary
@@ -95,6 +95,7 @@ def test_another_encoding_is_refused(read):
         read("component\nLead.Größe\n", "latin-1")
 
 
+@settings(deadline=None)
 @given(content=st.text(st.characters(codec="utf-8")) | st.text('component,;"\n\rA', max_size=60).map("component,owner\n".__add__))
 def test_any_text_is_a_dictionary_or_a_list_of_problems(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.csv"

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.policy.document import MAX_BYTES, MAX_DEPTH, Refused, parse, read_text
@@ -136,6 +136,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
     assert read_text(tmp_path / "f.yaml", "f.yaml") == "a: 1"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8")) | st.text("-:[]{},&*!|>'\"%@`#? \n\tab01~", max_size=40))
 def test_any_text_is_a_document_or_refused(text):
     try:

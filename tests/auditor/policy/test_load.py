@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.policy.load import load_policy
@@ -148,6 +148,7 @@ TREES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     name=st.sampled_from([name for name in FILES if name.endswith(".yaml")]),
     text=TREES.map(repr) | st.text(st.characters(codec="utf-8"), max_size=60),

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.policy.load import load_policy
@@ -101,12 +101,22 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
         add_mute(tmp_path / "governance", a_mute(), today=TODAY)
 
 
+@pytest.mark.parametrize(
+    "reason", ["two\nlines", "a\x85b", "a\u2028b", "#", "yes: no", "'", "- x", "null", "2026", "\ufeffx", "a\x1bb"]
+)
+def test_odd_text_reads_back(tmp_path, reason):
+    mute = a_mute(reason=reason)
+    written(tmp_path, BEFORE, mute)
+    assert load_policy(tmp_path, checks=CHECKS).mutes.mutes[-1] == mute
+
+
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1).filter(str.strip)
 
 
 FLOW = "mutes: [{check: SRC003, reason: a, owner: b, until: 2026-12-31}]\n"
 
 
+@settings(deadline=None)
 @given(reason=TEXTS, owner=TEXTS, component=TEXTS, before=st.sampled_from([None, BEFORE, FLOW]))
 def test_what_is_written_reads_back(tmp_path_factory, reason, owner, component, before):
     folder = tmp_path_factory.mktemp("governance")

@@ -58,14 +58,16 @@ def test_a_changed_definition_has_another_hash():
 
 
 def test_a_measure_is_known_by_all_that_qualifies_it():
-    fill = [FieldFill(connection="salesforce", ref="salesforce:field:Lead.A", by=by, filled=1, of=2) for by in (None, "SMB")]
-    counts = [ValueCount(connection="salesforce", ref="salesforce:field:Lead.A", value="", month=month, count=1) for month in (None, "")]
+    home = {"connection": "salesforce", "ref": "salesforce:field:Lead.A"}
+    fill = [FieldFill(**home, by=by, filled=1, of=2) for by in (None, "SMB")]
+    counts = [ValueCount(**home, value="", month=month, count=1) for month in (None, "")]
     assert list(pack_rows("field_fill", fill)["salesforce"]) == ["salesforce:field:Lead.A", 'salesforce:field:Lead.A ["SMB"]']
     assert len(pack_rows("value_counts", counts)["salesforce"]) == 2
 
 
 def test_the_rows_of_a_component_are_kept_together():
-    rows = [a_layout_field("Lead.Main", "Lead.A__c"), a_layout_field("Lead.Main", "Lead.B__c"), a_layout_field("Lead.Other", "Lead.A__c")]
+    placed = [("Lead.Main", "Lead.A__c"), ("Lead.Main", "Lead.B__c"), ("Lead.Other", "Lead.A__c")]
+    rows = [a_layout_field(layout, field) for layout, field in placed]
     assert list(pack_rows("layouts", rows)["salesforce"]) == ["salesforce:layout:Lead.Main", "salesforce:layout:Lead.Other"]
 
 

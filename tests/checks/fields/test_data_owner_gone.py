@@ -93,6 +93,13 @@ def test_a_name_that_could_not_be_looked_up_is_not_judged(unread, owner):
     assert judgement.not_judged[0].reason == "who owns the data of 1 field cannot be looked up: no users or no teams were read"
 
 
+def test_of_several_owners_the_best_known_counts():
+    (finding,) = found("FLD003", owned(owner="Jhon Smith, Jane Doe"), JANE)
+    assert finding.ref == "salesforce:user:jane@acme.example"
+    judgement = judged("FLD003", owned(owner="Deal Desk, Jane Doe"), JANE, unread=["teams"])
+    assert (judgement.findings, judgement.ran) == ((), False)
+
+
 def test_an_address_is_no_team_so_that_users_alone_can_tell():
     assert found("FLD003", owned(), unread=["teams"])
 

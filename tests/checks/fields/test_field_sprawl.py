@@ -32,7 +32,13 @@ def test_one_field_less_is_left_alone():
 
 @pytest.mark.parametrize(
     ("edition", "number", "expected"),
-    [("Professional Edition", 80, 1), ("Professional", 79, 0), ("Enterprise Edition", 80, 0), ("Group", 80, 0)],
+    [
+        ("Professional Edition", 80, 1),
+        ("Professional", 79, 0),
+        ("Enterprise Edition", 399, 0),
+        ("Unlimited Edition", 640, 1),
+        ("Unlimited", 639, 0),
+    ],
 )
 def test_the_edition_tells_the_limit(edition, number, expected):
     assert len(found("FLD012", a_connection(edition=edition), some_fields(number))) == expected
@@ -69,15 +75,17 @@ def test_an_object_that_grew_by_ten_fields_a_month(new, expected):
 
 def test_an_object_that_is_being_set_up_does_not_grow():
     assert found("FLD012", [*some_fields(30), *some_fields(31, start=30, created_at=days_ago(5))]) == []
+    assert found("FLD012", [*some_fields(31), *some_fields(31, start=31, created_at=days_ago(5))])
 
 
 def earlier(*rows, days=61):
     return a_snapshot(*rows, taken_at=NOW - timedelta(days=days))
 
 
-def test_an_earlier_snapshot_tells_where_dates_were_not_read():
-    (finding,) = found("FLD012", some_fields(60), before=earlier(some_fields(38)))
-    assert finding.measured["a_month"] == pytest.approx(11, abs=0.1)
+@pytest.mark.parametrize(("days", "new", "expected"), [(61, 22, 11), (28, 20, 21.7)])
+def test_an_earlier_snapshot_tells_where_dates_were_not_read(days, new, expected):
+    (finding,) = found("FLD012", some_fields(60), before=earlier(some_fields(60 - new), days=days))
+    assert finding.measured["a_month"] == pytest.approx(expected, abs=0.1)
 
 
 @pytest.mark.parametrize(

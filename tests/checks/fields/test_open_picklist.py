@@ -44,7 +44,8 @@ def test_a_list_that_the_policy_names_is_a_finding_of_its_own():
 @pytest.mark.parametrize("policy", [LISTED, SEGMENT])
 @pytest.mark.parametrize("type_", ["text", "long_text"])
 def test_free_text_where_the_policy_says_a_list(policy, type_):
-    (finding,) = found("FLD010", a_field(type=type_), policy=policy)
+    (finding,) = found("FLD010", a_field(type=type_, label="Segment"), policy=policy)
+    assert finding.message.startswith("'Segment' on Lead: ")
     assert finding.message.endswith("yet it is free text.")
 
 

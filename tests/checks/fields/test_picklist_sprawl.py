@@ -43,6 +43,7 @@ def test_thirty_values_are_left_alone_and_the_number_can_be_set():
         pytest.param(a_list(31, "Account.Country__c"), id="countries"),
         pytest.param(a_list(31, label="NAICS code"), id="industry codes by label"),
         pytest.param(a_list(31, "Account.Local_Time_Zone__c"), id="time zones"),
+        pytest.param(a_list(31, "Account.Zip_State__c"), id="states"),
         pytest.param([a_field(PATH), *some_values(PATH, *map(str, range(40)))], id="numbers"),
         pytest.param([a_field(PATH), *some_values(PATH, *(f"X{chr(65 + i)}" for i in range(26)), *"ABCDEF")], id="codes"),
         pytest.param([a_field(PATH), *some_values(PATH, *(f"v{i}" for i in range(31)), active=False)], id="inactive values"),
@@ -54,6 +55,15 @@ def test_leaves_alone(rows):
 
 def narrowed(number, record_type="Account.Customer"):
     return [a_record_type_value(record_type, PATH, f"Industry {i}") for i in range(number)]
+
+
+@pytest.mark.parametrize("name", ["Sales_Zone", "Time_Slot", "Statement"])
+def test_names_that_only_sound_like_such_lists_are_found(name):
+    assert found("FLD014", a_list(31, f"Account.{name}__c"))
+
+
+def test_half_of_the_values_being_codes_is_not_enough():
+    assert found("FLD014", [a_field(PATH), *some_values(PATH, *map(str, range(20)), *(f"Industry {i}" for i in range(20)))])
 
 
 def test_record_types_narrow_a_list():

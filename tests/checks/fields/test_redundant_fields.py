@@ -47,6 +47,14 @@ def test_labels_that_say_the_same(one, other):
     assert finding.measured["evidence"] == "words"
 
 
+def test_two_references_to_one_record():
+    rows = [
+        labelled("Opportunity.A__c", "Contact of Partner", type="lookup"),
+        labelled("Opportunity.B__c", "Partner Contact", type="lookup"),
+    ]
+    assert found("FLD006", *rows)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

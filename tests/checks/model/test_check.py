@@ -103,7 +103,7 @@ def test_two_answers_for_one_component_are_a_mistake_of_the_check(registered):
         yield from every_field(fields)
         yield from every_field(fields)
 
-    with pytest.raises(ValueError, match="answers twice for salesforce:field:Lead.Segment__c"):
+    with pytest.raises(ValueError, match=r"answers twice for salesforce:field:Lead\.Segment__c"):
         judge(registered(twice), Inputs(a_snapshot(a_field()), Policy()))
 
 

@@ -23,10 +23,15 @@ def test_words_are_told_apart(name, expected):
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Trade Show", "trade-shows"), ("Trade Show", "Trade Show 2019"), ("Web", "WEB "), ("Referal", "Referral"), ("Événement", "Evenement"),
-        ("Webinar (Q3 2020)", "Webinar"), ("Partner Event", "Event Partner"),
+        ("Trade Show", "trade-shows"),
+        ("Trade Show", "Trade Show 2019"),
+        ("Web", "WEB "),
+        ("Referal", "Referral"),
+        ("Événement", "Evenement"),
+        ("Webinar (Q3 2020)", "Webinar"),
+        ("Partner Event", "Event Partner"),
     ],
-)  # fmt: skip
+)
 def test_spellings_of_one_value_are_alike(one, other):
     assert alike(one, other)
 
@@ -34,11 +39,21 @@ def test_spellings_of_one_value_are_alike(one, other):
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Web", "Webinar"), ("Tier 1", "Tier 2"), ("Partner", "Partner Event"), ("Email", "Gmail"), ("Inbound Call", "Outbound Call"), ("Internal", "External"),
-        ("2019", "2020"), ("", ""), ("---", "***"), ("Event (Online)", "Event (On Site)"), ("Referral East", "Referral West"),
-        ("Partner Referral US", "Partner Referral UK"), ("Direct Sales Channel", "Indirect Sales Channel"),
+        ("Web", "Webinar"),
+        ("Tier 1", "Tier 2"),
+        ("Partner", "Partner Event"),
+        ("Email", "Gmail"),
+        ("Inbound Call", "Outbound Call"),
+        ("Internal", "External"),
+        ("2019", "2020"),
+        ("", ""),
+        ("---", "***"),
+        ("Event (Online)", "Event (On Site)"),
+        ("Referral East", "Referral West"),
+        ("Partner Referral US", "Partner Referral UK"),
+        ("Direct Sales Channel", "Indirect Sales Channel"),
     ],
-)  # fmt: skip
+)
 def test_different_values_are_not_alike(one, other):
     assert not alike(one, other)
 

@@ -50,3 +50,41 @@ def test_a_glob_that_means_something_else_does_not_match(glob):
 )
 def test_a_reference_tells_its_object(ref, object_):
     assert refs.object_of(ref) == object_
+
+
+@pytest.mark.parametrize(
+    ("ref", "scope"),
+    [
+        ("salesforce:field:Lead.Status", ""),
+        ("salesforce:field:Lead.Status", "salesforce"),
+        ("salesforce:field:Lead.Status", "Lead"),
+        ("salesforce:field:Lead.Status", "salesforce:Lead"),
+        ("salesforce:value:Lead.Status=New", "Lead.Status"),
+        ("salesforce:stage:Opportunity/*/New", "Opportunity/*"),
+        ("salesforce:automation:duplicate_rule/Lead.Same", "DuplicateRule"),
+        ("salesforce:report_type:Deals", "ReportType"),
+        ("salesforce:report:Sales/Won", "reports/Sales/Won.report"),
+        ("salesforce:layout:Lead.Lead Layout", "layouts/Lead-Lead Layout.layout"),
+        ("salesforce:automation:flow/Route", "flows/Route-3.flow"),
+        ("salesforce:field:Lead.Tier__c", "force-app/main/default/objects/Lead/fields/Tier__c.field-meta.xml"),
+        ("salesforce:field:Lead.Status", "data owners"),
+    ],
+)
+def test_a_component_lies_within(ref, scope):
+    assert refs.within(ref, scope)
+
+
+@pytest.mark.parametrize(
+    ("ref", "scope"),
+    [
+        ("salesforce:field:Lead.Status", "hubspot"),
+        ("salesforce:field:Lead.Status", "hubspot:Lead"),
+        ("salesforce:field:LeadX.Status", "Lead"),
+        ("salesforce:value:Lead.StatusX=New", "Lead.Status"),
+        ("salesforce:automation:flow/Route", "DuplicateRule"),
+        ("salesforce:report:Sales/Lost", "reports/Sales/Won.report"),
+        ("salesforce:field:Lead.Status", "salesforce:inactive values"),
+    ],
+)
+def test_a_component_does_not_lie_within(ref, scope):
+    assert not refs.within(ref, scope)

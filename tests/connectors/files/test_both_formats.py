@@ -14,15 +14,20 @@ def _field(name, given):
     kind, values, flag, text = given
     body = f"<fullName>{name}__c</fullName><label>{text}</label><required>{flag}</required><type>{kind}</type>"
     if kind == "Picklist":
-        listed = "".join(f"<value><fullName>{value}</fullName><default>false</default><label>{value}</label></value>" for value in values)
+        listed = "".join(
+            f"<value><fullName>{value}</fullName><default>false</default><label>{value}</label></value>" for value in values
+        )
         body += f"<valueSet><restricted>{flag}</restricted><valueSetDefinition>{listed}</valueSetDefinition></valueSet>"
     return body
 
 
 def _record_type(name, given):
     values, flag = given
-    listed = "".join(f"<values><fullName>{value.replace('.', '%2E')}</fullName><default>{flag}</default></values>" for value in values)
-    return f"<fullName>{name}</fullName><active>{flag}</active><label>{name}</label><picklistValues><picklist>LeadSource</picklist>{listed}</picklistValues>"
+    listed = "".join(
+        f"<values><fullName>{value.replace('.', '%2E')}</fullName><default>{flag}</default></values>" for value in values
+    )
+    offered = f"<picklistValues><picklist>LeadSource</picklist>{listed}</picklistValues>"
+    return f"<fullName>{name}</fullName><active>{flag}</active><label>{name}</label>{offered}"
 
 
 def _process(name, values):
@@ -31,7 +36,8 @@ def _process(name, values):
 
 
 def _rule(name, flag):
-    return f"<fullName>{name}</fullName><active>{flag}</active><errorConditionFormula>ISPICKVAL(Status, 'Web') &amp;&amp; ISBLANK({name}__c)</errorConditionFormula>"
+    formula = f"ISPICKVAL(Status, 'Web') &amp;&amp; ISBLANK({name}__c)"
+    return f"<fullName>{name}</fullName><active>{flag}</active><errorConditionFormula>{formula}</errorConditionFormula>"
 
 
 PARTS = {
@@ -42,7 +48,9 @@ PARTS = {
 }
 OBJECTS = st.fixed_dictionaries(
     {
-        "fields": st.dictionaries(NAMES, st.tuples(st.sampled_from(["Text", "Picklist", "Checkbox"]), VALUES, FLAGS, NAMES), max_size=3),
+        "fields": st.dictionaries(
+            NAMES, st.tuples(st.sampled_from(["Text", "Picklist", "Checkbox"]), VALUES, FLAGS, NAMES), max_size=3
+        ),
         "recordTypes": st.dictionaries(NAMES, st.tuples(VALUES, FLAGS), max_size=2),
         "businessProcesses": st.dictionaries(NAMES, VALUES, max_size=2),
         "validationRules": st.dictionaries(NAMES, FLAGS, max_size=2),
@@ -80,7 +88,9 @@ def _rows(tables):
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(["Lead", "Opportunity", "Case", "Deal__c"]), OBJECTS, min_size=1, max_size=3), VALUES)
 def test_one_org_in_both_formats_gives_the_same_rows(a_project, org, values):
-    listed = "".join(f"<standardValue><fullName>{value}</fullName><converted>false</converted></standardValue>" for value in values)
+    listed = "".join(
+        f"<standardValue><fullName>{value}</fullName><converted>false</converted></standardValue>" for value in values
+    )
     value_sets = {"{}standardValueSets/LeadStatus.standardValueSet{}": f"<StandardValueSet>{listed}</StandardValueSet>"}
     shared = {
         "mdapi": {path.format("src/", ""): text for path, text in value_sets.items()},

@@ -18,8 +18,24 @@ from connectors.files.tree import open_project
 
 CORPORA = os.environ.get("AUDITOR_CORPORA")
 PROJECTS = ("ita-2018-08", "ita-2016-11", "npsp", "npsp-trial", "ebikes")
-OWN = {"objects", "fields", "picklist_values", "record_types", "record_type_values", "conversions", "pipelines", "stages", "forecast_types",
-       "validation_rules", "layouts", "paths", "teams", "queues", "queue_members", "permissions"}  # fmt: skip
+OWN = {
+    "objects",
+    "fields",
+    "picklist_values",
+    "record_types",
+    "record_type_values",
+    "conversions",
+    "pipelines",
+    "stages",
+    "forecast_types",
+    "validation_rules",
+    "layouts",
+    "paths",
+    "teams",
+    "queues",
+    "queue_members",
+    "permissions",
+}
 
 pytestmark = pytest.mark.skipif(not CORPORA, reason="AUDITOR_CORPORA names no folder of real projects")
 
@@ -76,7 +92,9 @@ def test_every_field_is_there_and_none_that_nobody_wrote(pulled, project):
         assert read[path].vendor_type == element.findtext("type"), path
         if read[path].custom:
             assert (read[path].description or "") == (element.findtext("description") or "").strip(), path
-            assert read[path].calculated == (element.findtext("formula") is not None or element.findtext("type") == "Summary"), path
+            assert read[path].calculated == (element.findtext("formula") is not None or element.findtext("type") == "Summary"), (
+                path
+            )
 
 
 @pytest.mark.parametrize("project", PROJECTS)
@@ -91,21 +109,35 @@ def test_every_part_of_an_object_is_there(pulled, project, table, part, suffix):
 @pytest.mark.parametrize("project", PROJECTS)
 def test_every_value_of_a_record_type_is_there(pulled, project):
     written = Counter(
-        (f"salesforce:record_type:{path}", f"salesforce:field:{path.partition('.')[0]}.{bare(picklist.findtext('picklist'))}", unquote(value.text))
+        (
+            f"salesforce:record_type:{path}",
+            f"salesforce:field:{path.partition('.')[0]}.{bare(picklist.findtext('picklist'))}",
+            unquote(value.text),
+        )
         for path, element in parts(project, "recordTypes", "recordType")
         for picklist in element.findall("picklistValues")
         for value in picklist.findall("values/fullName")
     )
-    assert Counter((row.ref, row.field, row.value) for row in pulled[project].get("record_type_values", [])) == Counter(dict.fromkeys(written, 1))
+    assert Counter((row.ref, row.field, row.value) for row in pulled[project].get("record_type_values", [])) == Counter(
+        dict.fromkeys(written, 1)
+    )
 
 
 @pytest.mark.parametrize("project", PROJECTS)
 def test_every_value_of_a_custom_picklist_is_there(pulled, project):
-    shared = {name: [one.findtext("fullName") for one in root.findall("customValue")] for name, root in files(project, "globalValueSet")}
+    shared = {
+        name: [one.findtext("fullName") for one in root.findall("customValue")] for name, root in files(project, "globalValueSet")
+    }
     written: dict[str, list[str]] = {}
     for path, element in parts(project, "fields", "field"):
         if path.endswith("__c") and (element.find("picklist") is not None or element.find("valueSet") is not None):
-            inline = [one.text for one in (*element.findall("picklist/picklistValues/fullName"), *element.findall("valueSet/valueSetDefinition/value/fullName"))]
+            inline = [
+                one.text
+                for one in (
+                    *element.findall("picklist/picklistValues/fullName"),
+                    *element.findall("valueSet/valueSetDefinition/value/fullName"),
+                )
+            ]
             written[path] = inline or shared.get(element.findtext("valueSet/valueSetName") or "", [])
     read: dict[str, list[str]] = {}
     for row in pulled[project].get("picklist_values", []):
@@ -116,11 +148,27 @@ def test_every_value_of_a_custom_picklist_is_there(pulled, project):
 
 @pytest.mark.parametrize("project", ["ita-2018-08", "npsp-trial", "ita-2016-11"])
 def test_stages_are_those_of_the_org(pulled, project):
-    values = [one for _, root in files(project, "standardValueSet") for one in root.findall("standardValue") if one.find("probability") is not None]
-    values = values or [
-        one for path, field in parts(project, "fields", "field") if path == "Opportunity.StageName" for one in field.findall("picklist/picklistValues")
+    values = [
+        one
+        for _, root in files(project, "standardValueSet")
+        for one in root.findall("standardValue")
+        if one.find("probability") is not None
     ]
-    told = [(one.findtext("fullName"), float(one.findtext("probability")), one.findtext("closed") == "true", one.findtext("won") == "true") for one in values]
+    values = values or [
+        one
+        for path, field in parts(project, "fields", "field")
+        if path == "Opportunity.StageName"
+        for one in field.findall("picklist/picklistValues")
+    ]
+    told = [
+        (
+            one.findtext("fullName"),
+            float(one.findtext("probability")),
+            one.findtext("closed") == "true",
+            one.findtext("won") == "true",
+        )
+        for one in values
+    ]
     rows = [row for row in pulled[project]["stages"] if row.pipeline == "salesforce:pipeline:Opportunity/*"]
     assert [(row.name, row.probability, row.closed, row.won) for row in sorted(rows, key=lambda row: row.position)] == told
     processes = {
@@ -137,12 +185,23 @@ def test_stages_are_those_of_the_org(pulled, project):
 @pytest.mark.parametrize("project", PROJECTS)
 def test_every_layout_field_queue_role_group_and_path_is_there(pulled, project):
     rows = pulled[project]
-    written = {(unquote(bare(name)).replace("-", ".", 1), item.text) for name, root in files(project, "layout") for item in root.iter("field") if root.tag == "Layout"}
+    written = {
+        (unquote(bare(name)).replace("-", ".", 1), item.text)
+        for name, root in files(project, "layout")
+        for item in root.iter("field")
+        if root.tag == "Layout"
+    }
     read = {(row.ref.split(":", 2)[2], row.field.partition(".")[2]) for row in rows.get("layouts", [])}
     assert {(name, bare(field)) for name, field in written} >= read
-    assert {name for name, _ in read} == {unquote(bare(name)).replace("-", ".", 1) for name, root in files(project, "layout") if root.find("layoutSections/layoutColumns/layoutItems/field") is not None}
+    assert {name for name, _ in read} == {
+        unquote(bare(name)).replace("-", ".", 1)
+        for name, root in files(project, "layout")
+        if root.find("layoutSections/layoutColumns/layoutItems/field") is not None
+    }
     assert paths(rows.get("queues", [])) == {name for name, _ in files(project, "queue")}
-    assert paths(rows.get("teams", [])) == {f"role/{name}" for name, _ in files(project, "role")} | {f"group/{name}" for name, _ in files(project, "group")}
+    assert paths(rows.get("teams", [])) == {f"role/{name}" for name, _ in files(project, "role")} | {
+        f"group/{name}" for name, _ in files(project, "group")
+    }
     steps = [step for _, root in files(project, "pathAssistant") for step in root.findall("pathAssistantSteps")]
     assert len(list(rows.get("paths", []))) == len(steps)
 
@@ -182,7 +241,8 @@ def test_two_years_apart_only_what_changed_differs(pulled):
     changed = [
         row
         for row in before["picklist_values"]
-        if (row.label, row.default, row.active, row.value_set) != (values[row.ref].label, values[row.ref].default, values[row.ref].active, values[row.ref].value_set)
+        if (row.label, row.default, row.active, row.value_set)
+        != (values[row.ref].label, values[row.ref].default, values[row.ref].active, values[row.ref].value_set)
     ]
     assert changed == []
     standard = {row.field for row in before["picklist_values"] if not row.field.endswith("__c")}

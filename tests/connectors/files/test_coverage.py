@@ -53,7 +53,11 @@ def test_a_file_that_lists_nothing_was_read(pull):
 
 def test_a_table_that_is_read_in_part_names_the_other_part(pull):
     gap = pull({"roles/CRO.role": "<Role/>"}).gap("teams", "Group")
-    assert (gap.kind, gap.reason, gap.cure) == ("partial retrieve", "the project holds no Group", "retrieve Group, if the org has any")
+    assert (gap.kind, gap.reason, gap.cure) == (
+        "partial retrieve",
+        "the project holds no Group",
+        "retrieve Group, if the org has any",
+    )
 
 
 def test_a_part_whose_files_are_broken_is_a_fault_and_not_missing(pull):

@@ -38,6 +38,11 @@ def out():
         ("Account", "", None, ()),
         ("Account", "Tier__c; DROP", None, ()),
         ("Account", "Nonsense.Tier__c", None, ()),
+        ("OpenActivity", "Owner", "Activity.OwnerId", ()),
+        ("Event", "Owner", "Event.OwnerId", ()),
+        ("Event", "Tier__c", "Activity.Tier__c", ()),
+        ("", "Tier__c", None, ()),
+        ("two words", "Tier__c", None, ()),
     ],
 )
 def test_follows_a_path_as_far_as_it_is_certain(out, object_, path, field, through):

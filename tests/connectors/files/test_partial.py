@@ -52,7 +52,9 @@ def test_a_source_folder_without_the_objects_file_is_a_partial_retrieve(pull):
 
 
 def test_record_types_of_such_an_object_may_be_incomplete_too(pull):
-    assert pull({"objects/Lead.object": an_object("<recordTypes><fullName>A</fullName></recordTypes>")}).gap("record_types", "Lead")
+    assert pull({"objects/Lead.object": an_object("<recordTypes><fullName>A</fullName></recordTypes>")}).gap(
+        "record_types", "Lead"
+    )
     assert pull({"objects/Lead.object": an_object(field("A__c"))}).gap("record_types", "Lead") is None
 
 
@@ -84,9 +86,10 @@ def test_standard_fields_that_the_object_does_not_list_are_no_evidence(pull):
 
 
 def test_an_object_that_others_refer_to_and_nobody_retrieved_is_a_gap(pull):
-    formula = "<formula>Deal__r.Tier__c &amp; Account.Segment__c &amp; Campaign.Name &amp; $User.Region__c</formula>"
-    body = WHOLE + f"<fields><fullName>Deal__c</fullName><type>Lookup</type><referenceTo>Deal__c</referenceTo></fields><fields><fullName>A__c</fullName>{formula}</fields>"
-    rows = pull({"objects/Lead.object": an_object(body.replace("Account.", "Account__r."))})
+    lookup = "<fields><fullName>Deal__c</fullName><type>Lookup</type><referenceTo>Deal__c</referenceTo></fields>"
+    formula = "Deal__r.Tier__c &amp; Campaign.Name &amp; $User.Region__c"
+    body = f"{WHOLE}{lookup}<fields><fullName>A__c</fullName><formula>{formula}</formula></fields>"
+    rows = pull({"objects/Lead.object": an_object(body)})
     assert rows.gap("fields", "Deal__c").reason == "Deal__c: others refer to it, and the project does not hold it"
     assert rows.gap("fields", "Campaign") is None, "only standard fields of it are named"
     assert rows.gap("fields", "User") is None, "hardly any project holds it"

@@ -3,17 +3,17 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from build import NOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from build import NOW
 from checks.model.rows.gap import GAP_KINDS
 from checks.model.rows.schema import Connection
 from checks.model.snapshot import Snapshot
 from checks.model.tables import ROW_TYPES
 from connectors.files import readers as readers_package
-from connectors.files.listing import Entry, unreadable
 from connectors.files.collect import Collector
+from connectors.files.listing import Entry, unreadable
 from connectors.files.project import SalesforceProject, read_file
 from connectors.files.readers import by_suffix, readers
 from connectors.files.tree import ProjectFile, project_of
@@ -55,7 +55,13 @@ def test_the_connection_is_the_project(pull):
 @pytest.mark.parametrize(
     ("files", "version"),
     [
-        ({"sfdx-project.json": b'{"sourceApiVersion": "61.0"}', "manifest/package.xml": "<Package><version>43.0</version></Package>"}, "61.0"),
+        (
+            {
+                "sfdx-project.json": b'{"sourceApiVersion": "61.0"}',
+                "manifest/package.xml": "<Package><version>43.0</version></Package>",
+            },
+            "61.0",
+        ),
         ({"manifest/package.xml": "<Package><version>43.0</version></Package>"}, "43.0"),
         ({"package.xml": b"<broken"}, None),
         ({"sfdx-project.json": b"{}"}, None),
@@ -104,7 +110,9 @@ def test_what_cannot_be_opened_is_a_gap_too():
     def fails() -> bytes:
         raise BadFile("it cannot be unpacked: bad CRC")
 
-    project = project_of("here", [Entry("A.queue", 9, fails), unreadable("B.queue", "it is a link"), Entry("C.queue", 9, QUEUE.encode)])
+    project = project_of(
+        "here", [Entry("A.queue", 9, fails), unreadable("B.queue", "it is a link"), Entry("C.queue", 9, QUEUE.encode)]
+    )
     gaps = {gap.scope: gap.reason for gap in SalesforceProject(project).pull()["gaps"] if gap.table == "queues"}
     assert gaps == {
         "A.queue": "A.queue could not be read: it cannot be unpacked: bad CRC",
@@ -153,12 +161,52 @@ def test_the_same_project_gives_the_same_rows_twice(a_project):
     assert connector.pull() == connector.pull()
 
 
-TAGS = ["fullName", "label", "field", "fields", "values", "value", "type", "active", "formula", "name", "picklistValues", "valueSet",
-        "recordTypes", "criteriaItems", "ruleEntry", "position", "queueMembers", "users", "user", "rules", "filter", "columns"]  # fmt: skip
-ROOTS = ["CustomObject", "CustomField", "Layout", "Queue", "StandardValueSet", "Report", "Flow", "Workflow", "AssignmentRules",
-         "ForecastingSettings", "PathAssistant", "Dashboard", "ReportType", "ApprovalProcess", "Profile", "RecordType"]  # fmt: skip
+TAGS = [
+    "fullName",
+    "label",
+    "field",
+    "fields",
+    "values",
+    "value",
+    "type",
+    "active",
+    "formula",
+    "name",
+    "picklistValues",
+    "valueSet",
+    "recordTypes",
+    "criteriaItems",
+    "ruleEntry",
+    "position",
+    "queueMembers",
+    "users",
+    "user",
+    "rules",
+    "filter",
+    "columns",
+]
+ROOTS = [
+    "CustomObject",
+    "CustomField",
+    "Layout",
+    "Queue",
+    "StandardValueSet",
+    "Report",
+    "Flow",
+    "Workflow",
+    "AssignmentRules",
+    "ForecastingSettings",
+    "PathAssistant",
+    "Dashboard",
+    "ReportType",
+    "ApprovalProcess",
+    "Profile",
+    "RecordType",
+]
 TREES = st.recursive(
-    st.sampled_from(["", "x", "A__c", "Lead.A__c", "1", "-1", "nan", "true", "%%%", "%2", "a:b", "/", ".", "=", "&#10;", "&amp;"]),
+    st.sampled_from(
+        ["", "x", "A__c", "Lead.A__c", "1", "-1", "nan", "true", "%%%", "%2", "a:b", "/", ".", "=", "&#10;", "&amp;"]
+    ),
     lambda inner: st.lists(st.tuples(st.sampled_from(TAGS), inner), max_size=4).map(
         lambda pairs: "".join(f"<{tag}>{text}</{tag}>" for tag, text in pairs)
     ),
@@ -167,7 +215,11 @@ TREES = st.recursive(
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from([f"objects/Lead/x/Lead-A.{suffix}" for suffix in SUFFIXES]), st.binary(max_size=60), min_size=1))
+@given(
+    st.dictionaries(
+        st.sampled_from([f"objects/Lead/x/Lead-A.{suffix}" for suffix in SUFFIXES]), st.binary(max_size=60), min_size=1
+    )
+)
 def test_any_bytes_as_metadata_give_gaps_and_never_an_error(a_project, files):
     rows = SalesforceProject(a_project(files)).pull()
     assert {gap.scope for gap in rows["gaps"] if gap.kind == "fault"} >= {

@@ -87,6 +87,10 @@ def test_all_files_are_read_where_the_project_names_no_directory_that_holds_any(
     assert "unpackaged/C.queue" in paths(project)
 
 
+def test_two_files_whose_names_look_the_same_are_both_read():
+    assert len(project_of("here", [entry("Caf\ufffd.queue"), entry("Caf\ufffd.queue")]).files) == 2
+
+
 def test_settings_are_those_of_the_project_itself():
     project = project_of("here", [entry("sfdx-project.json", b'{"namespace": "acme"}'), entry("A.queue")])
     assert settings(project.files) == {"namespace": "acme"}

@@ -191,6 +191,12 @@ def test_a_version_may_say_itself_that_it_is_active(pull):
     assert rows.gap("automations", "flow/Route") is None
 
 
+@pytest.mark.parametrize(("definition", "active"), [(number(1), True), (number(0), False), ("", False)])
+def test_a_definition_decides_where_the_flow_says_nothing(pull, definition, active):
+    files = route(status="") | {"flowDefinitions/Route.flowDefinition-meta.xml": f"<FlowDefinition>{definition}</FlowDefinition>"}
+    assert pull(files).one("automations", ROUTE).active is active
+
+
 def test_a_hyphen_alone_makes_no_version(pull):
     assert pull({"flows/Route-x.flow": flow()}).one("automations", "automation:flow/Route-x").active is True
 

@@ -27,10 +27,16 @@ def test_a_forecast_type_is_read_whole(pull, path):
     rows = pull(settings(TYPE, path=path))
     assert rows["forecast_types"] == [
         ForecastType(
-            connection="salesforce", ref="salesforce:forecast_type:OpportunityRevenue", name="OpportunityRevenue", label="Revenue", active=True,
-            amount_field="salesforce:field:Opportunity.Amount", date_field="salesforce:field:Opportunity.CloseDate", categories=("closed", "commit"),
+            connection="salesforce",
+            ref="salesforce:forecast_type:OpportunityRevenue",
+            name="OpportunityRevenue",
+            label="Revenue",
+            active=True,
+            amount_field="salesforce:field:Opportunity.Amount",
+            date_field="salesforce:field:Opportunity.CloseDate",
+            categories=("closed", "commit"),
         )
-    ]  # fmt: skip
+    ]
     assert rows.edges("forecast_type:OpportunityRevenue") == {
         ("field:Opportunity.Amount", "reads", ()),
         ("field:Opportunity.CloseDate", "reads", ()),
@@ -48,13 +54,16 @@ def test_a_type_is_not_active_while_forecasts_are_off(pull):
 
 
 def test_a_type_in_a_file_of_its_own_is_read_too(pull):
-    body = "<active>true</active><amount>Opportunity.Margin__c</amount><dateType>ProductDate</dateType><masterLabel>Margin</masterLabel>"
+    body = "<active>true</active><amount>Opportunity.Margin__c</amount><dateType>ProductDate</dateType>"
     row = pull({"forecastingTypes/Margin.forecastingType-meta.xml": f"<ForecastingType>{body}</ForecastingType>"})[
         "forecast_types"
     ][0]
     assert (row.name, row.active, row.amount_field, row.date_field) == (
-        "Margin", True, "salesforce:field:Opportunity.Margin__c", "salesforce:field:OpportunityLineItem.ServiceDate",
-    )  # fmt: skip
+        "Margin",
+        True,
+        "salesforce:field:Opportunity.Margin__c",
+        "salesforce:field:OpportunityLineItem.ServiceDate",
+    )
 
 
 def test_settings_without_types_were_read(pull):

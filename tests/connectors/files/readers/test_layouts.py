@@ -50,7 +50,5 @@ def test_a_layout_that_does_not_name_its_object_is_a_fault(pull):
     assert "does not tell the object" in pull({"layouts/Odd.layout": LAYOUT}).gap("layouts", "layouts/Odd.layout").reason
 
 
-def test_a_project_without_layouts_says_so_where_uses_are_counted(pull):
-    rows = pull({"queues/A.queue": "<Queue/>"})
-    assert rows.gap("layouts").kind == "partial retrieve"
-    assert rows.gap("uses", "Layout").kind == "partial retrieve"
+def test_a_project_without_layouts_says_so(pull):
+    assert pull({"queues/A.queue": "<Queue/>"}).gap("layouts").cure == "retrieve Layout, if the org has any"

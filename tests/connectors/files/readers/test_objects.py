@@ -38,11 +38,8 @@ def test_a_custom_object_is_read_whole(pull):
             history_tracked=False,
         )
     ]
-    assert [(row.ref, row.file, row.line) for row in rows["locations"]][0] == (
-        "salesforce:object:Deal__c",
-        "objects/Deal__c.object",
-        1,
-    )
+    place = rows.one("locations", "object:Deal__c")
+    assert (place.file, place.line) == ("objects/Deal__c.object", 1)
 
 
 def test_what_a_standard_object_does_not_say_is_unknown(pull):
@@ -81,7 +78,10 @@ def test_an_objects_file_counts_wherever_it_sorts(pull):
 
 
 def test_a_part_that_cannot_be_read_does_not_take_the_others_with_it(pull):
-    body = "<fields><type>Text</type></fields><fields><fullName>A__c</fullName><type>Text</type></fields><recordTypes/><validationRules/><businessProcesses/>"
+    body = (
+        "<fields><type>Text</type></fields><fields><fullName>A__c</fullName><type>Text</type></fields>"
+        "<recordTypes/><validationRules/><businessProcesses/>"
+    )
     rows = pull({"objects/Lead.object": f"<CustomObject>{body}</CustomObject>"})
     assert rows.one("fields", "Lead.A__c").type == "text"
     assert {gap.table for gap in rows.faults()} == {"fields", "record_types", "validation_rules", "pipelines"}

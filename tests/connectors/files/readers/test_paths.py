@@ -22,7 +22,8 @@ def a_path(*, active: str = "true", record_type: str = "New", field: str = "Stag
         "pathAssistants/Sales.pathAssistant": (
             f"<PathAssistant><active>{active}</active><entityName>Opportunity</entityName><fieldName>{field}</fieldName>"
             "<pathAssistantSteps><fieldNames>Amount</fieldNames><fieldNames>Next__c</fieldNames>"
-            "<info>&lt;p&gt;Send&amp;nbsp;it &lt;b&gt;today&lt;/b&gt;&lt;/p&gt;</info><picklistValueName>Proposal</picklistValueName></pathAssistantSteps>"
+            "<info>&lt;p&gt;Send&amp;nbsp;it &lt;b&gt;today&lt;/b&gt;&lt;/p&gt;</info>"
+            "<picklistValueName>Proposal</picklistValueName></pathAssistantSteps>"
             f"<recordTypeName>{record_type}</recordTypeName></PathAssistant>"
         )
     }
@@ -36,11 +37,17 @@ def test_each_step_of_a_path_is_a_row(pull):
     rows = pull(a_path())
     assert rows["paths"] == [
         Path(
-            connection="salesforce", ref="salesforce:path:Sales/Proposal", object="Opportunity",
-            record_type="salesforce:record_type:Opportunity.New", active=True, field="salesforce:field:Opportunity.StageName", value="Proposal",
-            key_fields=("salesforce:field:Opportunity.Amount", "salesforce:field:Opportunity.Next__c"), guidance="Send it today",
+            connection="salesforce",
+            ref="salesforce:path:Sales/Proposal",
+            object="Opportunity",
+            record_type="salesforce:record_type:Opportunity.New",
+            active=True,
+            field="salesforce:field:Opportunity.StageName",
+            value="Proposal",
+            key_fields=("salesforce:field:Opportunity.Amount", "salesforce:field:Opportunity.Next__c"),
+            guidance="Send it today",
         )
-    ]  # fmt: skip
+    ]
     assert rows.edges("path:Sales/Proposal") == {
         ("field:Opportunity.StageName", "reads", ("Proposal",)),
         ("field:Opportunity.Amount", "shows", ()),
@@ -54,8 +61,10 @@ def test_a_path_of_all_record_types_has_none(pull):
 
 def test_guidance_belongs_to_the_stages_of_the_record_types_process(pull):
     assert guidance(pull({**STAGES, **a_path()})) == {
-        "Opportunity/*/Proposal": "Send it today", "Opportunity/New/Proposal": "Send it today", "Opportunity/Old/Proposal": "",
-    }  # fmt: skip
+        "Opportunity/*/Proposal": "Send it today",
+        "Opportunity/New/Proposal": "Send it today",
+        "Opportunity/Old/Proposal": "",
+    }
 
 
 def test_guidance_for_all_record_types_belongs_to_every_process(pull):

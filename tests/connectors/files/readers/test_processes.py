@@ -34,17 +34,19 @@ PROCESS = (
     "<values><fullName>Lost</fullName></values><values><fullName>Proposal%2FQuote</fullName></values>"
     "<values><fullName>Qualification</fullName></values><values><fullName>Won</fullName></values>"
 )
+OWN = "<enableFeeds>true</enableFeeds>"
+NEW_BUSINESS = "objects/Opportunity/businessProcesses/New Business.businessProcess-meta.xml"
 APART = {
     "objects/Opportunity/Opportunity.object-meta.xml": "<CustomObject><enableFeeds>true</enableFeeds></CustomObject>",
-    "objects/Opportunity/businessProcesses/New Business.businessProcess-meta.xml": f"<BusinessProcess>{PROCESS}</BusinessProcess>",
+    NEW_BUSINESS: f"<BusinessProcess>{PROCESS}</BusinessProcess>",
     **VALUE_SET,
 }
 WITHIN = {
-    "objects/Opportunity.object": f"<CustomObject><enableFeeds>true</enableFeeds><businessProcesses>{PROCESS}</businessProcesses></CustomObject>",
+    "objects/Opportunity.object": f"<CustomObject>{OWN}<businessProcesses>{PROCESS}</businessProcesses></CustomObject>",
     **VALUE_SET,
 }
 OLD = {
-    "objects/Opportunity.object": f"<CustomObject><enableFeeds>true</enableFeeds><businessProcesses>{PROCESS}</businessProcesses>{INLINE}</CustomObject>"
+    "objects/Opportunity.object": f"<CustomObject>{OWN}<businessProcesses>{PROCESS}</businessProcesses>{INLINE}</CustomObject>"
 }
 everywhere = pytest.mark.parametrize(
     "files", [APART, WITHIN, OLD], ids=["source format", "Metadata API format", "values in the object"]
@@ -58,12 +60,25 @@ def stages(rows, pipeline):
 @everywhere
 def test_a_sales_process_and_the_orgs_list_are_pipelines(pull, files):
     assert pull(files)["pipelines"] == [
-        Pipeline(connection="salesforce", ref="salesforce:pipeline:Opportunity/*", object="Opportunity", name="*", label="*", kind="sales", description=""),
         Pipeline(
-            connection="salesforce", ref="salesforce:pipeline:Opportunity/New Business", object="Opportunity", name="New Business",
-            label="New Business", kind="sales", description="First deals",
+            connection="salesforce",
+            ref="salesforce:pipeline:Opportunity/*",
+            object="Opportunity",
+            name="*",
+            label="*",
+            kind="sales",
+            description="",
         ),
-    ]  # fmt: skip
+        Pipeline(
+            connection="salesforce",
+            ref="salesforce:pipeline:Opportunity/New Business",
+            object="Opportunity",
+            name="New Business",
+            label="New Business",
+            kind="sales",
+            description="First deals",
+        ),
+    ]
 
 
 @everywhere
@@ -86,10 +101,19 @@ def test_a_process_has_its_stages_in_the_orgs_order(pull, files):
     found = stages(pull(files), "Opportunity/New Business")
     assert [(row.position, row.name) for row in found] == [(1, "Qualification"), (2, "Proposal/Quote"), (3, "Won"), (4, "Lost")]
     assert found[1] == Stage(
-        connection="salesforce", ref="salesforce:stage:Opportunity/New Business/Proposal/Quote",
-        pipeline="salesforce:pipeline:Opportunity/New Business", object="Opportunity", name="Proposal/Quote", label="Proposal/Quote",
-        position=2, probability=50.0, closed=False, won=False, forecast_category="best_case", description="",
-    )  # fmt: skip
+        connection="salesforce",
+        ref="salesforce:stage:Opportunity/New Business/Proposal/Quote",
+        pipeline="salesforce:pipeline:Opportunity/New Business",
+        object="Opportunity",
+        name="Proposal/Quote",
+        label="Proposal/Quote",
+        position=2,
+        probability=50.0,
+        closed=False,
+        won=False,
+        forecast_category="best_case",
+        description="",
+    )
 
 
 def test_all_three_ways_of_storing_give_the_same_rows(pull):
@@ -127,7 +151,10 @@ def test_a_step_that_the_list_does_not_hold_comes_last(pull):
 
 def test_lead_and_support_processes_are_pipelines_too(pull):
     value_set = "<StandardValueSet><standardValue><fullName>{}</fullName><{}>true</{}></standardValue></StandardValueSet>"
-    process = "<BusinessProcess><fullName>P</fullName><isActive>false</isActive><values><fullName>{}</fullName></values></BusinessProcess>"
+    process = (
+        "<BusinessProcess><fullName>P</fullName><isActive>false</isActive>"
+        "<values><fullName>{}</fullName></values></BusinessProcess>"
+    )
     rows = pull(
         {
             "objects/Lead/businessProcesses/P.businessProcess-meta.xml": process.format("Qualified"),
@@ -138,8 +165,11 @@ def test_lead_and_support_processes_are_pipelines_too(pull):
         }
     )
     assert {(row.object, row.name, row.kind, row.active) for row in rows["pipelines"]} == {
-        ("Lead", "*", "lead", True), ("Lead", "P", "lead", False), ("Case", "*", "support", True), ("Case", "P", "support", False),
-    }  # fmt: skip
+        ("Lead", "*", "lead", True),
+        ("Lead", "P", "lead", False),
+        ("Case", "*", "support", True),
+        ("Case", "P", "support", False),
+    }
     assert {(row.object, row.name, row.closed, row.won) for row in rows["stages"]} == {
         ("Lead", "Qualified", True, None),
         ("Case", "Done", True, None),
@@ -158,7 +188,7 @@ def test_a_process_that_two_directories_define_differently_is_named(pull):
     rows = pull(
         {
             **APART,
-            "b/objects/Opportunity/businessProcesses/New Business.businessProcess-meta.xml": f"<BusinessProcess>{other}</BusinessProcess>",
+            f"b/{NEW_BUSINESS}": f"<BusinessProcess>{other}</BusinessProcess>",
         }
     )
     assert "b/objects/Opportunity/businessProcesses" in rows.gap("pipelines", "Opportunity/New Business").reason

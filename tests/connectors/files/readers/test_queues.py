@@ -24,10 +24,15 @@ def test_a_queue_is_read_whole_in_both_formats(pull, path):
     rows = pull({path: QUEUE})
     assert rows["queues"] == [
         Queue(
-            connection="salesforce", ref="salesforce:queue:Inbound", name="Inbound", label="Inbound Leads", email="inbound@acme.example",
-            sends_email=True, objects=("Lead", "Case"),
+            connection="salesforce",
+            ref="salesforce:queue:Inbound",
+            name="Inbound",
+            label="Inbound Leads",
+            email="inbound@acme.example",
+            sends_email=True,
+            objects=("Lead", "Case"),
         )
-    ]  # fmt: skip
+    ]
     assert {(row.ref, row.member, row.member_kind) for row in rows["queue_members"]} == {
         ("salesforce:queue:Inbound", "salesforce:team:group/Sales", "group"),
         ("salesforce:queue:Inbound", "salesforce:team:role/EMEA", "role_and_subordinates"),

@@ -51,10 +51,7 @@ def test_its_values_are_decoded(pull):
 
 
 def test_one_that_is_switched_off_and_has_no_process(pull):
-    rows = pull(
-        {
-            "objects/Lead/recordTypes/Old.recordType-meta.xml": "<RecordType><fullName>Old</fullName><active>false</active></RecordType>"
-        }
-    )
+    old = "<RecordType><fullName>Old</fullName><active>false</active></RecordType>"
+    rows = pull({"objects/Lead/recordTypes/Old.recordType-meta.xml": old})
     row = rows.one("record_types", "Lead.Old")
     assert (row.active, row.process, row.label, row.description) == (False, None, "Old", "")

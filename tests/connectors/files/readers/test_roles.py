@@ -4,17 +4,19 @@ from checks.model.rows.people import Team
 
 
 def test_a_role_knows_whom_it_reports_to(pull):
-    rows = pull(
-        {
-            "roles/EMEA.role": "<Role><description>All of EMEA</description><name>Sales EMEA</name><parentRole>CRO</parentRole></Role>"
-        }
-    )
+    role = "<Role><description>All of EMEA</description><name>Sales EMEA</name><parentRole>CRO</parentRole></Role>"
+    rows = pull({"roles/EMEA.role": role})
     assert rows["teams"] == [
         Team(
-            connection="salesforce", ref="salesforce:team:role/EMEA", name="EMEA", label="Sales EMEA", kind="role",
-            parent="salesforce:team:role/CRO", description="All of EMEA",
+            connection="salesforce",
+            ref="salesforce:team:role/EMEA",
+            name="EMEA",
+            label="Sales EMEA",
+            kind="role",
+            parent="salesforce:team:role/CRO",
+            description="All of EMEA",
         )
-    ]  # fmt: skip
+    ]
 
 
 def test_the_highest_role_reports_to_nobody(pull):

@@ -5,7 +5,9 @@ import pytest
 SOURCES = """<StandardValueSet>
     <sorted>false</sorted>
     <standardValue><fullName>Web</fullName><default>false</default><label>Web</label></standardValue>
-    <standardValue><fullName>Trade Show</fullName><default>true</default><isActive>false</isActive><label>Fair</label></standardValue>
+    <standardValue>
+        <fullName>Trade Show</fullName><default>true</default><isActive>false</isActive><label>Fair</label>
+    </standardValue>
 </StandardValueSet>"""
 INLINE = (
     "<fields><fullName>LeadSource</fullName><picklist>"
@@ -112,7 +114,8 @@ def test_a_field_that_names_a_shared_list_offers_its_values(pull, path, text, na
 
 
 def test_a_custom_field_may_name_a_standard_value_set(pull):
-    field = "<fields><fullName>Source__c</fullName><type>Picklist</type><valueSet><valueSetName>LeadSource</valueSetName></valueSet></fields>"
+    named = "<valueSet><valueSetName>LeadSource</valueSetName></valueSet>"
+    field = f"<fields><fullName>Source__c</fullName><type>Picklist</type>{named}</fields>"
     rows = pull({"objects/Deal__c.object": an_object(field), "standardValueSets/LeadSource.standardValueSet": SOURCES})
     assert len(values(rows, "Deal__c.Source__c")) == 2
 
@@ -125,6 +128,22 @@ def test_a_shared_list_that_is_not_there_is_a_gap_with_all_who_offer_it(pull):
     assert rows.gap("picklist_values", "Region").reason == (
         "the project does not hold the value set Region, which Deal__c.A__c, Deal__c.B__c offers"
     )
+
+
+def test_one_value_set_in_two_directories_is_read_once_and_a_different_one_is_named(pull):
+    first, second = (f"{folder}/standardValueSets/LeadSource.standardValueSet" for folder in "ab")
+    files = {"objects/Lead.object": an_object(), first: SOURCES}
+    assert pull({**files, second: f"\n{SOURCES}"}).faults() == []
+    rows = pull({**files, second: SOURCES.replace("Fair", "Show")})
+    assert values(rows, "Lead.LeadSource")[1][1] == "Fair"
+    assert second in rows.gap("picklist_values", "LeadSource").reason
+
+
+def test_value_sets_alone_tell_the_stages(pull):
+    rows = pull({"standardValueSets/OpportunityStage.standardValueSet": SOURCES})
+    assert [row.name for row in rows["stages"]] == ["Web", "Trade Show"]
+    assert rows.gap("stages") is None
+    assert rows.gap("objects").kind == "partial retrieve"
 
 
 def test_a_value_is_found_where_it_is_defined(pull):

@@ -1,0 +1,7 @@
+"""What holds for every test."""
+
+from hypothesis import settings
+
+settings.register_profile("auditor", deadline=None)
+settings.load_profile("auditor")
+"""How long an example takes says more of the machine than of the code; speed is measured in benchmarks/."""
