@@ -85,9 +85,9 @@ class Ledger:
         """Count a difference of reading that belongs to no one component."""
         self._reading[excuse] += count
 
-    def add(self, kind: ChangeKind, table: str, ref: str, label: str) -> Draft:
-        """Begin the change of a component."""
-        draft = self.drafts[ref] = Draft(kind=kind, table=table, ref=ref, label=label)
+    def add(self, kind: ChangeKind, table: str, ref: str, label: str, key: str = "") -> Draft:
+        """Begin the change of a component. ``key`` is given where a reference means one thing before and another after."""
+        draft = self.drafts[key or ref] = Draft(kind=kind, table=table, ref=ref, label=label)
         return draft
 
     def change(self, table: str, ref: str, label: str = "") -> Draft:
@@ -96,7 +96,7 @@ class Ledger:
 
     def components(self) -> tuple[ComponentChange, ...]:
         """The changes in order of table and reference."""
-        drafts = sorted(self.drafts.values(), key=lambda draft: (_PLACE[draft.table], draft.ref))
+        drafts = sorted(self.drafts.values(), key=lambda draft: (_PLACE[draft.table], draft.ref, draft.kind))
         return tuple(draft.finished() for draft in drafts if draft.kind != "changed" or draft.attributes)
 
     def reading(self) -> Iterator[ReadingDifference]:

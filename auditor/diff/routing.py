@@ -8,6 +8,7 @@ from typing import Any
 from auditor.diff.ledger import Ledger
 from auditor.diff.reading import Readings
 from auditor.diff.rows import plain, with_new_names
+from checks.model import refs
 
 _ALIKE = 0.5
 """How much of an entry must be the same for it to be the same entry, changed."""
@@ -50,10 +51,10 @@ def _compare_rule(rule: str, before: list[Any], after: list[Any], ledger: Ledger
         pairs = {name: (getattr(old, name), getattr(new, name)) for name in _TELLING}
         draft = ledger.change("routing_entries", new.ref)
         draft.attributes.update({name: (plain(one), plain(two)) for name, (one, two) in pairs.items() if one != two})
-    for kind, rows in (("removed", gone), ("added", come)):
-        for row in rows:
-            if id(row) not in taken:
-                ledger.add("removed" if kind == "removed" else "added", "routing_entries", row.ref, row.ref.split(":", 2)[2])
+    for row in (row for row in gone if id(row) not in taken):
+        ledger.add("removed", "routing_entries", row.ref, refs.path_of(row.ref), key=f"before {row.ref}")
+    for row in (row for row in come if id(row) not in taken):
+        ledger.add("added", "routing_entries", row.ref, refs.path_of(row.ref))
     ledger.renamed.update({old.ref: new.ref for old, new in same + changed if old.ref != new.ref})
     tried = [old.position for old, _ in sorted(same, key=lambda pair: pair[1].position)]
     if tried != sorted(tried):

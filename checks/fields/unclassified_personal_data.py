@@ -45,11 +45,12 @@ def unclassified_personal_data(
         for row in rows:
             kind = personal_kind(row)
             asked += bool(kind)
-            if not kind or any(entry.sensitivity.strip() for entry in dictionary_entries(row.ref)):
+            noted = any(entry.sensitivity.strip() for entry in dictionary_entries(row.ref))
+            if not kind or noted or row.sensitivity or row.compliance:
                 continue
-            if row.sensitivity is None and row.compliance is None:
+            if row.sensitivity is None or row.compliance is None:
                 unread.append(row)
-            elif not row.sensitivity and not row.compliance:
+            else:
                 bare.append((row, kind))
         if bare:
             yield _finding(object_, sorted(bare, key=lambda item: item[0].name))

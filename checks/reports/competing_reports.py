@@ -39,7 +39,7 @@ def competing_reports(
     and record type). Filters on region, owner or period only cut the same number into parts, and are not compared, nor is
     a filter that another one of the report already implies. What no policy declares is judged by name alone and with less
     certainty, when reports on one governed object and in different folders share a name of at least two words. A name that
-    says its cut in brackets is another name.
+    says its cut in brackets, or another year or number, is another name.
 
     Example: 'Win Rate by Region' filters stage 'Closed Won'; 'Win rate' also counts 'Contract Sent'.
 
@@ -59,11 +59,12 @@ def competing_reports(
         for connection, reports in of_metric.items():
             claimed.update(report.ref for report in reports)
             yield from _compare(f"{connection}:policy:metrics/{metric.name}", metric.name, reports, uses, metric)
-    named: dict[tuple[str, str | None, str], list[Report]] = {}
+    named: dict[tuple[str, str | None, str, tuple[str, ...]], list[Report]] = {}
     for report in shared_reports:
         label = report.label or report.name
         if report.base_object in systems.governed_objects and report.ref not in claimed and len(words(label)) > 1:
-            named.setdefault((report.connection, report.base_object, _name_key(label)), []).append(report)
+            alike = (report.connection, report.base_object, _name_key(label), _numbers(label))
+            named.setdefault(alike, []).append(report)
     for reports in named.values():
         if len({report.folder for report in reports}) > 1:
             first = min(reports, key=lambda report: report.ref)
@@ -73,6 +74,11 @@ def competing_reports(
 def _name_key(name: str) -> str:
     """What spellings of a report's name share. Brackets stay, since they tell which part of a number a report shows."""
     return key(name.translate(str.maketrans("()[]", "    ")))
+
+
+def _numbers(name: str) -> tuple[str, ...]:
+    """The numbers of a name: a report of 2017 and one of 2018 are not two answers to one question."""
+    return tuple(word for word in words(name) if any(char.isdigit() for char in word))
 
 
 def _measures(report: Report, metric: Metric) -> bool:

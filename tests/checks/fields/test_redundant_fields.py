@@ -140,6 +140,12 @@ def test_leaves_alone_lists_that_share_only_one_of_the_two(label, values):
     assert found("FLD006", a_list("Lead.A__c", "Product Family", *VALUES), a_list("Lead.B__c", label, *values)) == []
 
 
+@pytest.mark.parametrize(("values", "expected"), [(("Yes", "No"), 0), (("Yes", "No", "Open"), 1)])
+def test_lists_too_short_to_be_told_apart_are_left_alone(values, expected):
+    lists = [a_list("Lead.A__c", "Product Family", *values), a_list("Lead.B__c", "Prodct Family", *values)]
+    assert len(found("FLD006", *lists)) == expected
+
+
 def test_two_segments_of_one_object_are_a_possibility():
     (finding,) = found(
         "FLD006", labelled("Account.A__c", "Market Segment"), labelled("Account.B__c", "Customer Segment", type="picklist")

@@ -32,6 +32,11 @@ def test_addresses_and_numbers_alone_are_of_low_severity(type_):
     assert finding.severity is Severity.LOW
 
 
+def test_an_address_and_a_number_together_are_too():
+    (finding,) = found("FLD011", unclassified("Contact.A__c", type="email"), unclassified("Contact.B__c", type="phone"))
+    assert finding.severity is Severity.LOW
+
+
 @pytest.mark.parametrize(
     ("name", "type_"),
     [
@@ -88,8 +93,14 @@ def test_many_fields_are_counted_after_five():
     assert finding.message.endswith("'Birthday_4__c' (birth date), 2 more.")
 
 
-def test_a_classification_that_was_not_read_is_not_missing():
-    judgement = judged("FLD011", unclassified(sensitivity=None, compliance=None), unclassified("Contact.Tier__c"))
+def test_five_fields_are_all_named():
+    (finding,) = found("FLD011", [unclassified(f"Contact.Birthday_{number}__c") for number in range(5)])
+    assert finding.message.endswith("'Birthday_4__c' (birth date).")
+
+
+@pytest.mark.parametrize("unread", [{"sensitivity": None, "compliance": None}, {"sensitivity": None}, {"compliance": None}])
+def test_a_classification_that_was_not_read_is_not_missing(unread):
+    judgement = judged("FLD011", unclassified(**unread), unclassified("Contact.Tier__c"))
     assert not judgement.findings
     assert not judgement.ran
     assert judgement.not_judged[0].reason == "the classification of 1 field could not be read"

@@ -58,6 +58,8 @@ def test_a_mark_gives_a_name_away(name, word):
         "Backup Contact",
         "Data Backup",
         "Unused Credits",
+        "Do Not Contact",
+        "Use of Proceeds Not Due",
         "Gold",
         "Latest",
         "Contest",
