@@ -19,14 +19,22 @@ class UnknownCheckError(ValueError):
 
 
 @cache
+def load_views() -> None:
+    """Import every view, so that checks can name them."""
+    import checks.views
+
+    for module in pkgutil.iter_modules(checks.views.__path__, "checks.views."):
+        import_module(module.name)
+
+
+@cache
 def load_checks() -> Mapping[str, Check]:
     """Import every check, our own and those of installed extensions; by code, in order."""
     import checks
 
-    import_module("checks.model.views")
+    load_views()
     for module in sorted(info.name for info in pkgutil.walk_packages(checks.__path__, "checks.")):
-        if not module.startswith("checks.model"):
-            import_module(module)
+        import_module(module)
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
         point.load()
     from auditor.mutes import MUTE_CHECKS

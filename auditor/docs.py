@@ -6,7 +6,7 @@ from pathlib import Path
 
 from auditor.catalogue import load_checks
 from auditor.explaining import catalogue_markdown
-from auditor.policy.schema import json_schema_files
+from auditor.schema import json_schema_files
 
 
 def pages() -> dict[str, str]:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from auditor.diff.bulk import building
 from auditor.diff.findings import compare_findings
 from auditor.diff.ledger import Ledger
-from auditor.diff.order import ORDERED, compare_order, drop_repeated_in_processes
+from auditor.diff.order import ORDERED, compare_order
 from auditor.diff.parts import PARTS, compare_parts
 from auditor.diff.reading import Readings
+from auditor.diff.repeats import drop_repeats
 from auditor.diff.routing import compare_entries
 from auditor.diff.rows import COMPONENTS, compare_rows
 from auditor.result import AuditResult, ComponentChange, DiffResult, ReadingDifference
@@ -44,7 +45,7 @@ def _comparison(readings: Readings, ledger: Ledger) -> Comparison:
     compare_entries(readings, ledger)
     for table in ORDERED:
         compare_order(table, readings, ledger)
-    drop_repeated_in_processes(ledger)
+    drop_repeats(ledger)
     for table in PARTS:
         compare_parts(table, readings, ledger)
     return Comparison(ledger.components(), tuple(ledger.reading()), ledger.renamed)

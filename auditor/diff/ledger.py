@@ -76,6 +76,11 @@ class Ledger:
         self._roots[ref] = root.ref
         root.count(table)
 
+    def same(self, ref: str, as_draft: Draft) -> None:
+        """A component is only another row of one whose change is told already."""
+        del self.drafts[ref]
+        self._roots[ref] = as_draft.ref
+
     def set_apart(self, ref: str, excuse: Excuse, count: int = 1) -> None:
         """Count components whose being on one side only is a matter of reading."""
         self._apart[ref] = excuse

@@ -9,7 +9,6 @@ from auditor.diff.gathering import key_of
 from auditor.diff.ledger import Ledger
 from auditor.diff.reading import Readings
 from auditor.diff.rows import label_of
-from checks.model import refs
 
 ORDERED = {"picklist_values": "fields", "stages": "pipelines"}
 """Tables with an order, and the table of what they belong to."""
@@ -44,17 +43,3 @@ def _in_common(before: list[Any], after: list[Any], ledger: Ledger) -> tuple[tup
         for place in places
     )
     return before_order, after_order
-
-
-def drop_repeated_in_processes(ledger: Ledger) -> None:
-    """Tell a change of a stage once: on the org's one list, not again for each sales process that shows it."""
-    for ref, draft in list(ledger.drafts.items()):
-        if draft.table != "stages" or draft.kind != "changed":
-            continue
-        connection, _, path = ref.split(":", 2)
-        object_, pipeline, name = path.split("/", 2)
-        if pipeline == "*":
-            continue
-        original = ledger.drafts.get(refs.make(connection, "stage", f"{object_}/*/{name}"))
-        if original is not None:
-            draft.attributes = {key: pair for key, pair in draft.attributes.items() if original.attributes.get(key) != pair}

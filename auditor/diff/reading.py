@@ -21,7 +21,7 @@ INACTIVE_VALUES = "inactive values"
 """The scope of a gap in ``picklist_values``: what is active was read, what is not was not."""
 
 _READER = ("format", "api_version", "edition", "rights")
-_VENDOR_MADE = "standard {table} that one side alone lists: they come with the vendor's release or the format, by nobody's change"
+_VENDOR_MADE = "standard {} that one side alone lists: they come with the vendor's release or the format, by nobody's change"
 
 
 class Readings:
@@ -76,8 +76,8 @@ class Readings:
         for name in told_by:
             if excused := self._excused(name, row, absent):
                 return excused
-        if table in ("objects", "fields") and not row.custom and not self._same_release(row.connection):
-            return Excuse(table, row.connection, _VENDOR_MADE.format(table=table))
+        if _is_vendor_made(table, row) and not self._same_release(row.connection):
+            return Excuse(table, row.connection, _VENDOR_MADE.format(table.replace("_", " ")))
         return None
 
     def _same_release(self, connection: str) -> bool:
@@ -116,6 +116,11 @@ class Readings:
 
 def _compared() -> Iterator[str]:
     return (table for table in ROW_TYPES if table not in NOT_COMPARED)
+
+
+def _is_vendor_made(table: str, row: Any) -> bool:
+    """Whether a component is there by the vendor's doing: standard objects and fields, and ways of forecasting not in use."""
+    return (table in ("objects", "fields") and not row.custom) or (table == "forecast_types" and not row.active)
 
 
 def _covers(gap: Gap, row: Any) -> bool:

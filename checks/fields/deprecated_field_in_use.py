@@ -9,10 +9,10 @@ from checks.fields.usage import by_kind, in_words
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
-from checks.model.retired import Giveaway
 from checks.model.rows.process import LayoutField
 from checks.model.rows.schema import Field
 from checks.model.tables import Table
+from checks.views.retired import Giveaway
 
 
 @check("FLD008", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(8,))

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.motion_fields import Belonging
 from checks.model.names import count, quoted
 from checks.model.refs import path_of
 from checks.model.rows.schema import Field
+from checks.views.motion_fields import Belonging
 
 
 @check("FLD001", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(1, 8))

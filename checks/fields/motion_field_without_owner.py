@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.motion_fields import Belonging, Bond
 from checks.model.rows.schema import Field
+from checks.views.motion_fields import Belonging, Bond
 
 _CONFIDENCE = {
     Bond.DECLARED: Confidence.CERTAIN,

@@ -11,7 +11,7 @@ from checks.model.names import count, quoted
 from checks.model.policy.market import Segments
 from checks.model.policy.records import DictionaryEntry
 from checks.model.rows.schema import Field
-from checks.model.unread import unread_fields
+from checks.views.unread import unread_fields
 
 
 @check("FLD010", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(8,))

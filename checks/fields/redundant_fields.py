@@ -11,9 +11,9 @@ from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.names import alike, count, key
 from checks.model.policy.records import DictionaryEntry
-from checks.model.retired import Giveaway
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.tables import Table
+from checks.views.retired import Giveaway
 
 
 @check("FLD006", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(15,))

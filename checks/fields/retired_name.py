@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from checks.fields.usage import by_kind, in_words, was_read
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
-from checks.model.retired import Giveaway
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
+from checks.views.retired import Giveaway
 
 
 @check("FLD007", severity=Severity.LOW, confidence=Confidence.LIKELY, rows=(15,))

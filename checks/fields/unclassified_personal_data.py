@@ -11,7 +11,7 @@ from checks.model.names import count
 from checks.model.policy.records import DictionaryEntry
 from checks.model.refs import path_of
 from checks.model.rows.schema import Field
-from checks.model.unread import unread_fields
+from checks.views.unread import unread_fields
 
 
 @check("FLD011", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(8,))

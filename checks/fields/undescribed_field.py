@@ -12,7 +12,7 @@ from checks.model.policy.records import DictionaryEntry
 from checks.model.rows.automation import Use
 from checks.model.rows.schema import Field
 from checks.model.tables import Table
-from checks.model.unread import unread_fields
+from checks.views.unread import unread_fields
 
 _EMPTY = frozenset(
     map(key, ("dummy", "dummy field", "placeholder", "dummy placeholder", "field", "tbd", "to do", "none", "n/a", "test"))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.rows.process import Stage
-from checks.model.stage_lists import StageList
+from checks.views.stage_lists import StageList
 
 
 class _Contradiction(NamedTuple):

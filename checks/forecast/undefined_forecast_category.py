@@ -10,8 +10,8 @@ from checks.model.names import count, quoted, words
 from checks.model.policy.lifecycle import Lifecycle
 from checks.model.refs import make
 from checks.model.rows.process import ForecastType, Stage
-from checks.model.stage_lists import StageList
 from checks.model.tables import Table
+from checks.views.stage_lists import StageList
 
 _OFF = "forecasting is switched off, and no forecast category is declared"
 _CURE = "declare the categories in governance/lifecycle.yaml if the company forecasts elsewhere"

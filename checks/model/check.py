@@ -83,8 +83,6 @@ def _reads(name: str, function: Callable[..., Any]) -> Reads:
             if parameter.default is parameter.empty:
                 raise TypeError(f"{name}: the option {parameter.name} needs a default")
             options[parameter.name] = parameter.default
-        elif not (parameter.name in ROW_TYPES or parameter.name in PARTS or parameter.name in VIEWS or parameter.name in SPECIAL):
-            raise TypeError(f"{name}: there is no table, policy part or view named {parameter.name}")
         elif parameter.default is None:
             optional.append(parameter.name)
         else:
@@ -92,8 +90,20 @@ def _reads(name: str, function: Callable[..., Any]) -> Reads:
     return Reads(required=tuple(required), optional=tuple(optional), options=options)
 
 
+def _verify(name: str, reads: Reads) -> None:
+    """Raise TypeError when a check, or a view that it names, reads what there is not."""
+    for needed in (*reads.required, *reads.optional):
+        if needed in VIEWS:
+            _verify(f"{name}, in the view {needed}", VIEWS[needed][0])
+        elif not (needed in ROW_TYPES or needed in PARTS or needed in SPECIAL):
+            raise TypeError(f"{name}: there is no table, policy part or view named {needed}")
+
+
 def view(function: V) -> V:
-    """Register a derived input under the function's name: computed once a run, shared by all checks that name it."""
+    """Register a derived input under the function's name: computed once a run, shared by all checks that name it.
+
+    What it reads is looked at when a check names it, so that views may stand in any order.
+    """
     name = getattr(function, "__name__", "")
     if name in VIEWS or name in ROW_TYPES or name in PARTS or name in SPECIAL:
         raise ValueError(f"the name {name} is taken")
@@ -117,6 +127,8 @@ def check(
 
     def register(function: Judge) -> Judge:
         name = getattr(function, "__name__", "")
+        reads = _reads(code, function)
+        _verify(code, reads)
         if (taken := REGISTRY.get(code)) and taken.function.__module__ != function.__module__:
             raise ValueError(f"{code} is taken by {taken.slug}")
         REGISTRY[code] = Check(
@@ -127,8 +139,8 @@ def check(
             owner=owner,
             lane=lane,
             rows=rows,
-            reads=_reads(code, function),
-            documentation=Documentation.of(inspect.getdoc(function) or ""),
+            reads=reads,
+            documentation=Documentation.of(inspect.getdoc(function) or "", reads.options),
             function=function,
         )
         return function

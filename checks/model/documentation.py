@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 HEADINGS = ("Why", "How it decides", "Example", "Fix in Salesforce", "Fix in HubSpot", "Known limits")
@@ -29,8 +29,8 @@ class Documentation:
         return self.sections.get({"salesforce": "Fix in Salesforce", "hubspot": "Fix in HubSpot"}.get(system, ""), "")
 
     @classmethod
-    def of(cls, docstring: str) -> Documentation:
-        """Read a docstring. Paragraphs are joined; text before the first heading belongs to the title."""
+    def of(cls, docstring: str, known: Collection[str] = ()) -> Documentation:
+        """Read a docstring; ``known`` are the options that it may explain. Paragraphs are joined."""
         title, _, body = docstring.partition("\n")
         sections: dict[str, list[str]] = {}
         options: dict[str, list[str]] = {}
@@ -39,7 +39,7 @@ class Documentation:
             if heading := _HEADING.match(line):
                 current = sections.setdefault(heading[1], [])
                 current.append(line[heading.end() :])
-            elif option := _OPTION.match(line):
+            elif (option := _OPTION.match(line)) and option[1] in known:
                 current = options.setdefault(option[1], [])
                 current.append(line[option.end() :])
             elif line and current is not None:

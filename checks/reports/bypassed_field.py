@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from checks.model import refs
-from checks.model.canonical import LookAlike
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
-from checks.model.motion_fields import is_named_after
 from checks.model.names import count, quoted
 from checks.model.policy.market import Motion, Motions
 from checks.model.rows.automation import Use
 from checks.model.rows.reporting import Report
 from checks.model.tables import Table
+from checks.views.canonical import LookAlike
+from checks.views.motion_fields import is_named_after
 
 
 @check("RPT005", severity=Severity.HIGH, confidence=Confidence.LIKELY, rows=(21,))

@@ -12,7 +12,7 @@ from checks.model.names import count, quoted
 from checks.model.policy.measurement import Reporting
 from checks.model.rows.reporting import Dashboard, Report
 from checks.model.snapshot import Coverage
-from checks.model.temporary import is_temporary
+from checks.views.temporary import is_temporary
 
 _Shown = Report | Dashboard
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.membership import Membership
 from checks.model.names import count
 from checks.model.policy.measurement import Systems
-from checks.model.routing import Route
 from checks.model.rows.automation import Automation, Use
 from checks.model.rows.people import Queue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.membership import Membership
+from checks.views.routing import Route
 
 
 @check("RTE002", severity=Severity.HIGH, confidence=Confidence.CERTAIN, rows=(5,))

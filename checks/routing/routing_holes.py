@@ -8,8 +8,8 @@ from checks.model.check import check
 from checks.model.criteria import Known, Vocabulary, all_must_hold, implies, plain, satisfied
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count
-from checks.model.routing import Route
 from checks.model.rows.automation import Criterion, RoutingEntry
+from checks.views.routing import Route
 
 _SAYS_YES_OR_NO = frozenset({"true", "1", "false", "0"})
 _YES_AND_NO = (Known(("True", "1"), True), Known(("False", "0"), True))

@@ -11,10 +11,10 @@ from checks.model.criteria import OPPOSITES, Vocabulary, all_must_hold, stale_va
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import quoted
 from checks.model.policy.measurement import Systems
-from checks.model.routing import Route
 from checks.model.rows.automation import Automation, Criterion
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.routing import Route
 
 
 class Stale(NamedTuple):

@@ -10,10 +10,10 @@ from checks.model.criteria import all_must_hold, satisfied
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.names import count, quoted
 from checks.model.policy.market import Segments
-from checks.model.routing import Route
 from checks.model.rows.automation import RoutingEntry
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.tables import Table
+from checks.views.routing import Route
 
 
 @check("RTE004", severity=Severity.HIGH, confidence=Confidence.CERTAIN, rows=(3, 18))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count, quoted, words
-from checks.model.protections import Protections
 from checks.model.rows.automation import Automation, Use
 from checks.model.rows.schema import Connection, Field
 from checks.model.tables import Table
-from checks.model.unread import unread_fields
+from checks.views.protections import Protections
+from checks.views.unread import unread_fields
 
 _MEANT_TO_CHANGE = frozenset({"last", "latest", "recent", "current"})
 _TEXT = frozenset({"text", "long_text"})

@@ -12,8 +12,8 @@ from checks.model.policy.sources import Sources
 from checks.model.refs import make, path_of
 from checks.model.rows.schema import Field, PicklistValue, RecordType, RecordTypeValue
 from checks.model.snapshot import Coverage
-from checks.model.source_lists import SourceDifference, SourceList, unread
 from checks.model.tables import Table
+from checks.views.source_lists import SourceDifference, SourceList, unread
 
 
 class _Lack(NamedTuple):

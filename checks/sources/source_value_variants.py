@@ -10,7 +10,7 @@ from checks.model.names import clusters, count, key, quoted
 from checks.model.policy.sources import Sources
 from checks.model.refs import value as value_ref
 from checks.model.rows.schema import Field
-from checks.model.source_lists import SourceList, unread
+from checks.views.source_lists import SourceList, unread
 
 _BRACKETS = str.maketrans("()[]", "    ")
 

@@ -10,7 +10,7 @@ from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import alike, count, key, quoted
 from checks.model.policy.sources import Sources
 from checks.model.rows.schema import Field
-from checks.model.source_lists import SourceDifference, SourceList, unread
+from checks.views.source_lists import SourceDifference, SourceList, unread
 
 
 @check("SRC001", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(15, 22))

@@ -11,8 +11,8 @@ from checks.model import refs
 from checks.model.rows.automation import Automation, Use
 from checks.model.rows.process import LayoutField, Path, Stage, ValidationRule
 from checks.model.rows.schema import Field
-from checks.model.stage_lists import StageList
 from checks.stages.stage_words import shown
+from checks.views.stage_lists import StageList
 
 STAGE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "Opportunity": ("StageName", "Probability", "ForecastCategory", "ForecastCategoryName", "IsClosed", "IsWon"),

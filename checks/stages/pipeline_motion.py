@@ -12,8 +12,8 @@ from checks.model.names import quoted
 from checks.model.policy.market import Motion, Motions
 from checks.model.rows.schema import RecordType
 from checks.model.snapshot import Coverage
-from checks.model.stage_lists import StageList
 from checks.model.tables import Table
+from checks.views.stage_lists import StageList
 
 
 @check("STG010", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(6, 20))

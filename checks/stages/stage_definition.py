@@ -12,9 +12,9 @@ from checks.model.policy.lifecycle import Lifecycle, StageDefinition
 from checks.model.rows.process import Stage
 from checks.model.rows.schema import Connection
 from checks.model.snapshot import Coverage
-from checks.model.stage_lists import StageList
 from checks.model.tables import Table
 from checks.stages.stage_words import shown
+from checks.views.stage_lists import StageList
 
 
 @check("STG001", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(8, 14))

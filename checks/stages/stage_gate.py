@@ -14,10 +14,10 @@ from checks.model.rows.automation import Automation, Use
 from checks.model.rows.process import LayoutField, Path, Stage, ValidationRule
 from checks.model.rows.schema import Connection, Field
 from checks.model.snapshot import Coverage
-from checks.model.stage_lists import StageList, defining
 from checks.model.tables import Table
 from checks.stages.gates import Enforced, Gates, gates_of
 from checks.stages.stage_words import shown
+from checks.views.stage_lists import StageList, defining
 
 
 class _Demand(NamedTuple):

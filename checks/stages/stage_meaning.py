@@ -8,8 +8,8 @@ from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.names import words
 from checks.model.rows.process import Stage
-from checks.model.stage_lists import StageList
 from checks.stages.stage_words import shown
+from checks.views.stage_lists import StageList
 
 Member = tuple[StageList, Stage]
 

@@ -11,9 +11,9 @@ from checks.model.policy.lifecycle import Lifecycle
 from checks.model.rows.process import Stage
 from checks.model.rows.schema import Connection
 from checks.model.snapshot import Snapshot
-from checks.model.stage_lists import StageList
 from checks.model.tables import Table
 from checks.stages.stage_words import same_step, shown, unrelated
+from checks.views.stage_lists import StageList
 
 
 @check("STG003", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(8,))

@@ -10,7 +10,7 @@ from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.names import quoted, words
 from checks.model.rows.process import Stage
-from checks.model.stage_lists import StageList
+from checks.views.stage_lists import StageList
 
 _PARKING = ("hold", "parked", "nurture", "nurturing", "stalled", "paused", "dormant", "deferred", "postponed")
 

@@ -9,8 +9,8 @@ from checks.model.finding import Confidence, Finding, Severity
 from checks.model.names import quoted, words
 from checks.model.policy.lifecycle import Lifecycle
 from checks.model.rows.process import Stage
-from checks.model.stage_lists import StageList
 from checks.stages.stage_words import shown
+from checks.views.stage_lists import StageList
 
 _WON = frozenset({"won", "win"})
 _LOST = frozenset({"lost"})

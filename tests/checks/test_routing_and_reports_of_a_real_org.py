@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-import checks.model.views
 import checks.reports.broken_report
 import checks.routing.routing_holes
 import checks.routing.stale_criterion  # noqa: F401 - registers the checks

@@ -13,6 +13,7 @@ from checks.model.finding import NotJudged, Severity
 REF = "salesforce:field:Lead.LeadSource"
 OTHER = "salesforce:field:Opportunity.LeadSource"
 RAN = [an_outcome("SRC003", "clean")]
+LOW, HIGH = Severity.LOW, Severity.HIGH
 
 
 def finding(ref=REF, **given):
@@ -49,13 +50,17 @@ def test_new_and_resolved():
         pytest.param({}, {"message": "other words"}, "unchanged", id="other words"),
         pytest.param({"size": 2}, {"size": 3}, "worse", id="larger"),
         pytest.param({"size": 3}, {"size": 2}, "better", id="smaller"),
-        pytest.param({"severity": Severity.LOW}, {"severity": Severity.HIGH}, "worse", id="more severe"),
-        pytest.param({"severity": Severity.HIGH}, {"severity": Severity.LOW}, "better", id="less severe"),
+        pytest.param({"severity": LOW}, {"severity": HIGH}, "worse", id="more severe"),
+        pytest.param({"severity": HIGH}, {"severity": LOW}, "better", id="less severe"),
         pytest.param({"affected": (OTHER,)}, {"affected": (OTHER, REF)}, "worse", id="a component more"),
         pytest.param({"affected": (OTHER, REF)}, {"affected": (OTHER,)}, "better", id="a component less"),
-        pytest.param({"affected": (OTHER,), "size": 9}, {"affected": (REF,), "size": 1}, "worse", id="smaller, yet a new component"),
-        pytest.param({"severity": Severity.LOW, "size": 9}, {"severity": Severity.HIGH, "size": 1}, "worse", id="smaller, yet severer"),
-        pytest.param({"severity": Severity.HIGH, "size": 1}, {"severity": Severity.LOW, "size": 9}, "worse", id="larger, yet milder"),
+        pytest.param({"affected": (OTHER,), "size": 9}, {"affected": (REF,), "size": 1}, "worse", id="smaller, yet a new one"),
+        pytest.param(
+            {"severity": Severity.LOW, "size": 9}, {"severity": Severity.HIGH, "size": 1}, "worse", id="smaller, yet severer"
+        ),
+        pytest.param(
+            {"severity": Severity.HIGH, "size": 1}, {"severity": Severity.LOW, "size": 9}, "worse", id="larger, yet milder"
+        ),
         pytest.param({"state": "open"}, {"state": "muted"}, "unchanged", id="muted"),
     ],
 )
@@ -105,7 +110,9 @@ def test_the_finding_of_a_renamed_component_is_the_same_finding():
 
 def test_what_asks_for_action_comes_first():
     before = judged(finding("s:field:A.B"), finding("s:field:C.D", size=1), finding("salesforce:field:E.F"))
-    after = judged(finding("s:field:C.D", size=2), finding("s:field:G.H"), connections=(a_connection("s"), a_connection("salesforce")))
+    after = judged(
+        finding("s:field:C.D", size=2), finding("s:field:G.H"), connections=(a_connection("s"), a_connection("salesforce"))
+    )
     assert [change for change, _ in told(before, after)] == ["worse", "newly judged", "resolved", "resolved"]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from auditor.diff import compare
 from auditor.result import ReadingDifference
-from build import a_connection, a_field, a_gap, a_report, a_snapshot, an_automation, an_object, some_values
+from build import a_connection, a_field, a_forecast_type, a_gap, a_report, a_snapshot, an_automation, an_object, some_values
 
 SAME = a_connection(api_version="60.0", format="source")
 FIELD = a_field("Lead.LeadSource")
@@ -16,7 +16,9 @@ def both(before, after, **given):
 
 def differences(before, after):
     components, reading = both(before, after)
-    return [(one.kind, one.ref.partition(":")[2]) for one in components], [(one.table, one.scope, one.components) for one in reading]
+    return [(one.kind, one.ref.partition(":")[2]) for one in components], [
+        (one.table, one.scope, one.components) for one in reading
+    ]
 
 
 def test_a_table_that_one_side_did_not_read_is_told_apart_and_counted():
@@ -32,7 +34,10 @@ def test_a_table_that_neither_side_read_is_nothing_to_tell():
 
 
 def test_a_connection_that_one_side_does_not_have_is_told_once():
-    before, after = [a_field(connection="salesforce")], [a_field(connection="salesforce"), a_field("deals.tier", connection="hubspot")]
+    before, after = (
+        [a_field(connection="salesforce")],
+        [a_field(connection="salesforce"), a_field("deals.tier", connection="hubspot")],
+    )
     components, reading = both(before, after)
     assert components == ()
     assert reading == (ReadingDifference(table="connections", scope="hubspot", reason="was read only after", components=1),)
@@ -115,6 +120,11 @@ def test_inactive_values_that_the_older_format_does_not_list_did_not_come():
 )
 def test_standard_fields_come_with_the_vendors_release(before, after, told):
     assert differences([before, FIELD], [after, FIELD, a_field("Lead.IndividualId")])[0] == told
+
+
+@pytest.mark.parametrize(("active", "told"), [(False, []), (True, [("removed", "forecast_type:Splits")])])
+def test_a_way_of_forecasting_that_nobody_uses_is_the_vendors_offer(active, told):
+    assert differences([a_forecast_type("Splits", active=active)], [])[0] == told
 
 
 def test_custom_fields_do_not():

@@ -31,11 +31,16 @@ def field(path="Lead.Account_Tier__c", label="Account tier", **given):
 
 
 def test_a_field_with_another_name_and_the_same_content_was_renamed():
-    assert told([field()], [field("Lead.Account_Tiers__c")]) == [("renamed", "field:Lead.Account_Tiers__c", "field:Lead.Account_Tier__c")]
+    assert told([field()], [field("Lead.Account_Tiers__c")]) == [
+        ("renamed", "field:Lead.Account_Tiers__c", "field:Lead.Account_Tier__c")
+    ]
 
 
 def test_what_changed_with_the_name_is_told():
-    before, after = field(help_text="Ask", type="text", length=80), field("Lead.Account_Tiers__c", help_text="Ask", type="text", length=80)
+    before, after = (
+        field(help_text="Ask", type="text", length=80),
+        field("Lead.Account_Tiers__c", help_text="Ask", type="text", length=80),
+    )
     (change,) = changes([before], [a_field("Lead.Account_Tiers__c", label="Tier of account", type="text", length=80,
                                            description="How big the account is", help_text="Ask")])  # fmt: skip
     assert (change.kind, [one.attribute for one in change.attributes]) == ("renamed", ["label"])
@@ -56,7 +61,10 @@ def test_two_fields_are_not_one(after):
 
 
 def test_names_that_differ_in_a_number_are_two():
-    assert {kind for kind, *_ in told([field("Lead.Account_Tier_1__c")], [field("Lead.Account_Tier_2__c")])} == {"added", "removed"}
+    assert {kind for kind, *_ in told([field("Lead.Account_Tier_1__c")], [field("Lead.Account_Tier_2__c")])} == {
+        "added",
+        "removed",
+    }
 
 
 def test_two_that_fit_as_well_are_none():
@@ -116,11 +124,18 @@ def test_a_report_moved_to_another_folder_was_renamed():
         ]
 
     (change,) = changes(report("Old"), report("Sales"))
-    assert (change.kind, change.was, [one.attribute for one in change.attributes]) == ("renamed", "salesforce:report:Old/Won_Deals", ["folder"])
+    assert (change.kind, change.was, [one.attribute for one in change.attributes]) == (
+        "renamed",
+        "salesforce:report:Old/Won_Deals",
+        ["folder"],
+    )
 
 
 def test_flows_and_queues_are_renamed_too():
-    before = [an_automation("Route_Leads", label="Route leads"), a_queue("Inbound_EMEA", label="Inbound", email="in@acme.example")]
+    before = [
+        an_automation("Route_Leads", label="Route leads"),
+        a_queue("Inbound_EMEA", label="Inbound", email="in@acme.example"),
+    ]
     after = [an_automation("Route_Lead", label="Route leads"), a_queue("Inbound_EMEAs", label="Inbound", email="in@acme.example")]
     assert [kind for kind, *_ in told(before, after)] == ["renamed", "renamed"]
 

@@ -120,18 +120,3 @@ def test_the_same_reference_in_two_connections_is_two_components():
     before = [a_field(connection="a"), a_field(connection="b")]
     after = [a_field(connection="a"), a_field(connection="b", label="New")]
     assert [change.ref for change in changes(before, after)] == ["b:field:Lead.Segment__c"]
-
-
-def test_a_stage_that_changed_on_the_one_list_is_not_told_again_for_each_process():
-    def org(chance, **more):
-        names = ("Opportunity/*", "Opportunity/New", "Opportunity/Old")
-        return [
-            *map(a_pipeline, names),
-            *(a_stage(f"{name}/Won", position=1, probability=chance, **(more if name == names[2] else {})) for name in names),
-        ]
-
-    assert told(org(90.0), org(100.0)) == [("changed", "stage:Opportunity/*/Won")]
-    assert told(org(90.0), org(100.0, description="signed")) == [
-        ("changed", "stage:Opportunity/*/Won"),
-        ("changed", "stage:Opportunity/Old/Won"),
-    ]

@@ -1,7 +1,5 @@
 import pytest
 
-import checks.launches.downstream_break
-import checks.model.views  # noqa: F401
 from build import (
     a_field,
     a_gap,

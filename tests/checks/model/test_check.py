@@ -1,7 +1,7 @@
 import pytest
 
 from build import SF, a_connection, a_field, a_gap, a_snapshot
-from checks.model.check import REGISTRY, Inputs, check, judge
+from checks.model.check import REGISTRY, VIEWS, Inputs, check, judge, view
 from checks.model.finding import Confidence, Finding, Mandate, NotJudged, Severity
 from checks.model.policy import Policy
 
@@ -34,6 +34,52 @@ def test_a_check_that_reads_what_there_is_not_is_refused_at_import(registered):
 
     with pytest.raises(TypeError, match="ZZZ001: there is no table, policy part or view named feilds"):
         registered(wrong)
+
+
+def test_a_view_that_reads_what_there_is_not_is_refused_when_a_check_names_it(registered):
+    def lost_view(feilds):
+        """Lost."""
+
+    view(lost_view)
+    try:
+        with pytest.raises(TypeError, match="ZZZ001, in the view lost_view: there is no table, policy part or view named feilds"):
+
+            @registered
+            def reader(lost_view):
+                """Reader."""
+
+    finally:
+        del VIEWS["lost_view"]
+
+
+def test_a_view_cannot_take_the_name_of_a_table():
+    def fields():
+        """Fields."""
+
+    with pytest.raises(ValueError, match="the name fields is taken"):
+        view(fields)
+
+
+def test_a_view_is_computed_once_for_all_its_checks(registered):
+    calls = []
+
+    def counted_view(fields):
+        """Counted."""
+        calls.append(len(fields))
+        return len(fields)
+
+    def reader(counted_view):
+        """Reader."""
+        yield from ()
+
+    view(counted_view)
+    try:
+        inputs = Inputs(a_snapshot(a_field()), Policy())
+        judge(registered(reader), inputs)
+        judge(REGISTRY["ZZZ001"], inputs)
+        assert calls == [1]
+    finally:
+        del VIEWS["counted_view"]
 
 
 def test_a_check_with_a_threshold_without_default_is_refused(registered):

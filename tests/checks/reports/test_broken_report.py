@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.reports.broken_report  # noqa: F401 - registers the check
 from build import a_field, a_gap, a_record_type, a_report, a_use, an_object, found, judged, some_values
 from checks.model.finding import Finding, Severity

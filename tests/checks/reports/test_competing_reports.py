@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.reports.competing_reports  # noqa: F401 - registers the check
 from build import a_report, a_use, found, judged
 from checks.model.finding import Confidence, Finding, Severity

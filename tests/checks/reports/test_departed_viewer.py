@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.reports.departed_viewer  # noqa: F401 - registers the check
 from build import a_dashboard, a_gap, a_report, a_user, found, judged
 from checks.model.finding import Finding, Severity

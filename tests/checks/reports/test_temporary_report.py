@@ -2,7 +2,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-import checks.model.views
 import checks.reports.temporary_report  # noqa: F401 - registers the check
 from build import a_dashboard, a_gap, a_report, found, judged
 from checks.model.finding import Confidence, Finding, Severity

@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.routing.dead_assignee  # noqa: F401 - registers the check
 from build import a_criterion, a_gap, a_member, a_queue, a_rule, a_use, a_user, an_automation, an_entry, found, judged
 from checks.model.finding import Confidence, Finding, NotJudged, Severity

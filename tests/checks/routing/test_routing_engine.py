@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.routing.routing_engine  # noqa: F401 - registers the check
 from build import a_gap, a_rule, an_automation, an_object, found, judged
 from checks.model.finding import Confidence, Finding, Severity

@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.routing.routing_holes  # noqa: F401 - registers the check
 from build import a_criterion, a_gap, a_record_type, a_rule, an_entry, found, judged
 from checks.model.finding import Finding

@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.routing.stale_criterion  # noqa: F401 - registers the check
 from build import (
     a_criterion,

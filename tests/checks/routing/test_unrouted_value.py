@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.routing.unrouted_value  # noqa: F401 - registers the check
 from build import a_criterion, a_field, a_rule, an_entry, found, judged, some_values
 from checks.model.finding import Finding

@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 
-import checks.model.views
 import checks.stages.pipeline_motion  # noqa: F401
 from build import a_connection, a_gap, a_pipeline, a_record_type, a_stage, found, judged
 from checks.model.finding import Finding, Severity

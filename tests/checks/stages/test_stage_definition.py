@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.stages.stage_definition  # noqa: F401
 from build import a_connection, a_gap, a_pipeline, a_stage, found, judged
 from checks.model.finding import Confidence, Finding

@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.stages.stage_gate  # noqa: F401
 from build import (
     a_connection,

@@ -1,6 +1,5 @@
 import pytest
 
-import checks.model.views
 import checks.stages.won_and_closed  # noqa: F401
 from build import a_pipeline, a_stage, found
 from checks.model.finding import Confidence, Finding, Severity

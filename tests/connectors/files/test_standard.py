@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from checks.model.rows.schema import FIELD_TYPES
-from checks.model.views import STANDARD_SOURCES
+from checks.views.source_fields import STANDARD_SOURCES
 from connectors.files.standard import CARRIERS, CONVERSIONS, FIELDS, STAGES, TYPES, VALUE_SETS
 
 

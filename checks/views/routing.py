@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from checks.model.check import view
+from checks.model.policy.measurement import Systems
 from checks.model.rows.automation import RoutingEntry, RoutingRule
 from checks.model.tables import Table
 
@@ -27,3 +29,9 @@ def active_routes(rules: Table[RoutingRule], entries: Table[RoutingEntry], objec
     for rule in rules:
         if rule.active and rule.object in objects:
             yield Route(rule, tuple(sorted(entries.by("rule").get(rule.ref, ()), key=lambda entry: entry.position)))
+
+
+@view
+def routes(routing_rules: Table[RoutingRule], routing_entries: Table[RoutingEntry], systems: Systems) -> tuple[Route, ...]:
+    """The active routing rules of governed objects with their entries."""
+    return tuple(active_routes(routing_rules, routing_entries, systems.governed_objects))

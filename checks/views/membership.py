@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checks.model.check import view
 from checks.model.names import count
 from checks.model.rows.people import QueueMember, Team, User
 from checks.model.snapshot import Coverage
@@ -80,3 +81,14 @@ class Membership:
             reached |= below
         named = {name for ref in reached if (row := self._teams.get(ref)) for name in (row.ref, row.name, row.label)}
         return any(user.active is not False for user in people if user.role in named)
+
+
+@view
+def membership(
+    coverage: Coverage,
+    queue_members: Table[QueueMember] | None = None,
+    users: Table[User] | None = None,
+    teams: Table[Team] | None = None,
+) -> Membership:
+    """Who is really behind each queue."""
+    return Membership(queue_members or Table("queue_members"), users or Table("users"), teams or Table("teams"), coverage)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from checks.model.check import view
 from checks.model.names import words
+from checks.model.policy.measurement import Naming
 from checks.model.rows.schema import Field
 
 _ORDINARY = frozenset({"old", "temp", "test", "copy", "delete", "backup", "unused"})
@@ -110,3 +112,9 @@ def _mark(name: str, spoken: tuple[str, ...], word: str, neighbours: Collection[
     if shouted or set_off or empty or word == "temp":
         return Giveaway(word, certain=True)
     return Giveaway(word, certain=False) if rest in neighbours and word in {"copy", "test"} else None
+
+
+@view
+def retired_fields(governed_by_object: Mapping[str, tuple[Field, ...]], naming: Naming) -> Mapping[str, Giveaway]:
+    """The governed fields whose label or name says that they should be gone, by reference, with the word that says so."""
+    return {ref: told for rows in governed_by_object.values() for ref, told in retired_among(rows, naming.retired_words)}

@@ -1,7 +1,7 @@
 import pytest
 
 from build import a_gap, a_member, a_snapshot, a_team, a_user
-from checks.model.membership import Membership
+from checks.views.membership import Membership
 
 QUEUE = "salesforce:queue:Inbound"
 GONE = "user:left@acme.example"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from checks.model.check import view
 from checks.model.refs import make
 from checks.model.rows.process import LayoutField, ValidationRule
 from checks.model.rows.schema import Field, Object
@@ -51,3 +52,16 @@ class Protections:
             return True
         whole = self.coverage.complete("validation_rules", field.connection, field.object)
         return False if whole and None not in formulas else None
+
+
+@view
+def protections(
+    coverage: Coverage,
+    objects: Table[Object] | None = None,
+    validation_rules: Table[ValidationRule] | None = None,
+    layouts: Table[LayoutField] | None = None,
+) -> Protections:
+    """What keeps fields from being overwritten unseen, as far as it was read."""
+    return Protections(
+        coverage, objects or Table("objects"), validation_rules or Table("validation_rules"), layouts or Table("layouts")
+    )

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checks.model import refs
-from checks.model.motion_fields import is_named_after
+from checks.model.check import view
 from checks.model.names import words
 from checks.model.policy.market import Motions, Segments
 from checks.model.policy.sources import Sources
 from checks.model.rows.schema import Field
 from checks.model.tables import Table
+from checks.views.motion_fields import is_named_after
 
 _CANONICAL = {
     "source": (
@@ -67,3 +68,9 @@ def _of_a_motion(row: Field, motions: Motions) -> bool:
         is_named_after(row.name, motion) or any(refs.matches(row.ref, glob) for glob in motion.components)
         for motion in motions.motions
     )
+
+
+@view
+def look_alikes(fields: Table[Field], motions: Motions, sources: Sources, segments: Segments) -> tuple[LookAlike, ...]:
+    """Custom fields that say again what a canonical field of their object says."""
+    return tuple(find_look_alikes(fields, motions, sources, segments))

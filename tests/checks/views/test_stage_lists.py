@@ -1,6 +1,6 @@
 from build import a_pipeline, a_stage
-from checks.model.stage_lists import active_lists, defining, walked
 from checks.model.tables import Table
+from checks.views.stage_lists import active_lists, defining, walked
 
 
 def lists(*rows):

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.model import refs
+from checks.model.check import view
 from checks.model.finding import NotJudged
 from checks.model.names import count, key
 from checks.model.policy.sources import Sources
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
-from checks.model.unread import unread_fields
+from checks.model.tables import Table
+from checks.views.unread import unread_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +124,31 @@ def unread(fields: Sequence[Field], lists: Sequence[SourceList]) -> Iterator[Not
     others = sum(len(one.carriers) for one in lists)
     cure = "retrieve or grant access to their value sets"
     yield from unread_fields(fields, of=len(fields) + others, what="source values", cure=cure)
+
+
+@view
+def source_lists(
+    governed_source_fields: tuple[Field, ...], active_values: Mapping[str, tuple[PicklistValue, ...]], coverage: Coverage
+) -> tuple[SourceList, ...]:
+    """The lists of source values, each with the fields that share it."""
+    return tuple(lists_of(governed_source_fields, active_values, coverage))
+
+
+@view
+def unread_source_fields(
+    governed_source_fields: tuple[Field, ...], source_lists: tuple[SourceList, ...], picklist_values: Table[PicklistValue]
+) -> tuple[Field, ...]:
+    """Source picklists whose values were not read, or only in part."""
+    carried = {carrier.ref for one in source_lists for carrier in one.carriers}
+    picklists = (field for field in governed_source_fields if field.type == "picklist" and field.ref not in carried)
+    values = picklist_values.by("field")
+    return tuple(field for field in picklists if field.ref not in values or any(value.active for value in values[field.ref]))
+
+
+@view
+def source_differences(source_lists: tuple[SourceList, ...], sources: Sources) -> tuple[SourceDifference, ...]:
+    """How the source lists of each connection differ, beyond what the policy maps."""
+    by_connection: dict[str, list[SourceList]] = {}
+    for one in source_lists:
+        by_connection.setdefault(one.connection, []).append(one)
+    return tuple(difference for lists in by_connection.values() for difference in differences(lists, sources))

@@ -1,10 +1,10 @@
 import pytest
 
 from build import a_field, a_snapshot, some_values
-from checks.model import views
 from checks.model.policy.measurement import Systems
 from checks.model.policy.records import Dictionary, DictionaryEntry
 from checks.model.policy.sources import Sources
+from checks.views import data_owners, governed, source_fields
 
 
 def fields(*rows):
@@ -12,7 +12,7 @@ def fields(*rows):
 
 
 def test_custom_fields_on_governed_objects_are_governed():
-    (row,) = views.governed_fields(fields(a_field("Lead.A__c")), Systems())
+    (row,) = governed.governed_fields(fields(a_field("Lead.A__c")), Systems())
     assert row.name == "A__c"
 
 
@@ -26,37 +26,37 @@ def test_custom_fields_on_governed_objects_are_governed():
     ],
 )
 def test_others_are_not_governed(row):
-    assert views.governed_fields(fields(row), Systems()) == ()
+    assert governed.governed_fields(fields(row), Systems()) == ()
 
 
 @pytest.mark.parametrize(
     "path", ["Lead.LeadSource", "Account.AccountSource", "Opportunity.Lead_Source__c", "Contact.Original_Source__c"]
 )
 def test_source_fields_are_known_by_name(path):
-    assert views.source_fields(fields(a_field(path)), Sources())
+    assert source_fields.source_fields(fields(a_field(path)), Sources())
 
 
 @pytest.mark.parametrize(
     "path", ["Lead.Source_Detail__c", "Lead.Data_Source__c", "Lead.Resource__c", "Case.Origin", "Product2.Source__c"]
 )
 def test_a_field_with_source_in_its_name_is_not_yet_one(path):
-    assert views.source_fields(fields(a_field(path)), Sources()) == ()
+    assert source_fields.source_fields(fields(a_field(path)), Sources()) == ()
 
 
 def test_the_policy_may_name_further_source_fields():
-    assert views.source_fields(fields(a_field("Case.Origin")), Sources(fields=("Case.Origin",)))
+    assert source_fields.source_fields(fields(a_field("Case.Origin")), Sources(fields=("Case.Origin",)))
 
 
 def test_only_active_values_can_be_chosen():
     rows = [*some_values("Lead.LeadSource", "Web"), *some_values("Lead.LeadSource", "Fax", active=False)]
-    values = views.active_values(a_snapshot(rows).table("picklist_values"))
+    values = governed.active_values(a_snapshot(rows).table("picklist_values"))
     assert [row.value for row in values["salesforce:field:Lead.LeadSource"]] == ["Web"]
 
 
 @pytest.mark.parametrize("component", ["salesforce:field:Lead.A__c", "field:Lead.A__c", "Lead.A__c", "Lead.*", "field:Lead.?__c"])
 def test_the_dictionary_names_owners_by_reference_or_glob(component):
     dictionary = Dictionary(entries=(DictionaryEntry(component=component, owner="Ada"),))
-    assert views.data_owners(fields(a_field("Lead.A__c", data_owner="Grace")), dictionary) == {
+    assert data_owners.data_owners(fields(a_field("Lead.A__c", data_owner="Grace")), dictionary) == {
         "salesforce:field:Lead.A__c": "Ada"
     }
 
@@ -65,11 +65,11 @@ def test_without_a_word_of_the_dictionary_the_crm_is_asked():
     dictionary = Dictionary(
         entries=(DictionaryEntry(component="Lead.B__c", owner="Ada"), DictionaryEntry(component="Lead.A__c", owner=" "))
     )
-    assert views.data_owners(fields(a_field("Lead.A__c", data_owner="Grace")), dictionary) == {
+    assert data_owners.data_owners(fields(a_field("Lead.A__c", data_owner="Grace")), dictionary) == {
         "salesforce:field:Lead.A__c": "Grace"
     }
 
 
 @pytest.mark.parametrize("owner", ["", None])
 def test_a_field_with_nobody_is_absent(owner):
-    assert views.data_owners(fields(a_field("Lead.A__c", data_owner=owner)), Dictionary()) == {}
+    assert data_owners.data_owners(fields(a_field("Lead.A__c", data_owner=owner)), Dictionary()) == {}

@@ -1,7 +1,7 @@
 import pytest
 
 from checks.model.policy.measurement import Reporting
-from checks.model.temporary import is_temporary
+from checks.views.temporary import is_temporary
 
 WORDS = Reporting().temporary_words
 

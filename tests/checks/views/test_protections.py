@@ -1,7 +1,7 @@
 import pytest
 
 from build import a_field, a_gap, a_layout_field, a_snapshot, a_validation, an_object
-from checks.model.protections import Protections
+from checks.views.protections import Protections
 
 LEAD = "Lead.LeadSource"
 

@@ -3,10 +3,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from auditor.policy.schema import json_schema, json_schema_files
+from auditor.schema import json_schema, json_schema_files
 from checks.model.policy import FILES
 
-DOCS = Path(__file__).parents[3] / "docs" / "schema"
+DOCS = Path(__file__).parents[2] / "docs" / "schema"
 
 
 def test_every_yaml_file_has_a_schema():

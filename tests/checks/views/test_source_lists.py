@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from build import a_field, a_gap, a_snapshot, some_values
 from checks.model.policy.sources import Sources
-from checks.model.source_lists import SourceList, differences, lists_of, unread
+from checks.views.source_lists import SourceList, differences, lists_of, unread
 
 LEAD = a_field("Lead.LeadSource")
 CONTACT = a_field("Contact.LeadSource")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from checks.model.check import view
 from checks.model.rows.process import Pipeline, Stage
 from checks.model.tables import Table
 
@@ -66,3 +67,21 @@ def walked(lists: Iterable[StageList]) -> tuple[StageList, ...]:
     filled = [row for row in lists if row.stages]
     divided = {row.home for row in filled if not row.org_wide}
     return tuple(row for row in filled if not (row.org_wide and row.home in divided))
+
+
+@view
+def stage_lists(pipelines: Table[Pipeline], stages: Table[Stage]) -> tuple[StageList, ...]:
+    """Every active sales or lead pipeline with its active stages, in the order in which records walk them."""
+    return active_lists(pipelines, stages)
+
+
+@view
+def defining_lists(stage_lists: tuple[StageList, ...]) -> tuple[StageList, ...]:
+    """The lists in which a stage is defined once: Salesforce's org-wide one, and each pipeline that has none above it."""
+    return defining(stage_lists)
+
+
+@view
+def walked_lists(stage_lists: tuple[StageList, ...]) -> tuple[StageList, ...]:
+    """The lists that records walk from end to end: each process or pipeline, and an org-wide list that no process divides."""
+    return walked(stage_lists)

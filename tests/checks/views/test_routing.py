@@ -1,5 +1,5 @@
 from build import a_rule, a_snapshot, an_entry
-from checks.model.routing import active_routes
+from checks.views.routing import active_routes
 
 RULES = [a_rule(), a_rule("Lead.Old", active=False), a_rule("Case.Standard"), a_rule("Lead.Auto", kind="auto_response")]
 

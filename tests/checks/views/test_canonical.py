@@ -1,9 +1,9 @@
 import pytest
 
 from build import a_field, a_snapshot
-from checks.model.canonical import find_look_alikes
 from checks.model.policy.market import Motion, Motions, Segments
 from checks.model.policy.sources import Sources
+from checks.views.canonical import find_look_alikes
 
 PARTNER = Motions(motions=(Motion(name="Partner motion"),))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from checks.model import refs
+from checks.model.check import view
 from checks.model.names import key, words
 from checks.model.policy.market import Motion, Motions
 from checks.model.rows.schema import Field
@@ -81,3 +83,9 @@ def _born_in(field: Field, motion: Motion) -> bool:
     if not (field.created_at and motion.starts_on and motion.ends_on):
         return False
     return motion.starts_on.isoformat() <= field.created_at[:10] <= motion.ends_on.isoformat()
+
+
+@view
+def motion_fields(governed_fields: tuple[Field, ...], motions: Motions) -> Mapping[str, Belonging]:
+    """The governed fields that belong to one motion, by reference, with the motion and how that is known."""
+    return {row.ref: motion for row in governed_fields if (motion := motion_of(row, motions))}

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from build import a_field
 from checks.model.policy.measurement import Naming
-from checks.model.retired import Giveaway, giveaway, phrases_of, retired_among
+from checks.views.retired import Giveaway, giveaway, phrases_of, retired_among
 
 PHRASES = phrases_of(Naming().retired_words)
 

@@ -1,0 +1,58 @@
+"""The fields that carry a source."""
+
+from __future__ import annotations
+
+from checks.model import refs
+from checks.model.check import view
+from checks.model.names import words
+from checks.model.policy.measurement import Systems
+from checks.model.policy.sources import Sources
+from checks.model.rows.schema import Field
+from checks.model.tables import Table
+
+STANDARD_SOURCES = frozenset(
+    {
+        "Lead.LeadSource", "Contact.LeadSource", "Opportunity.LeadSource", "Account.AccountSource",
+        "contacts.hs_analytics_source", "companies.hs_analytics_source", "deals.hs_analytics_source",
+    }
+)  # fmt: skip
+"""The fields that hold a source by the vendors' own design."""
+
+_SOURCE_NAMES = frozenset(
+    {
+        ("lead", "source"), ("original", "source"), ("opportunity", "source"), ("deal", "source"), ("account", "source"),
+        ("contact", "source"), ("original", "lead", "source"), ("first", "touch", "source"), ("last", "touch", "source"),
+        ("utm", "source"),
+    }
+)  # fmt: skip
+
+
+@view
+def source_fields(fields: Table[Field], sources: Sources) -> tuple[Field, ...]:
+    """The fields that carry a source: the vendors' own, those named so, and those that the policy lists."""
+    return tuple(
+        row
+        for row in fields
+        if not row.archived
+        and (
+            f"{row.object}.{row.name}" in STANDARD_SOURCES
+            or (row.custom and not row.managed and words(row.name) in _SOURCE_NAMES)
+            or any(refs.matches(row.ref, glob) for glob in sources.fields)
+        )
+    )
+
+
+@view
+def governed_source_fields(source_fields: tuple[Field, ...], sources: Sources, systems: Systems) -> tuple[Field, ...]:
+    """The source fields that the company shapes itself, in the order of a record's journey, and all that the policy lists.
+
+    Left out: staging and other ungoverned objects, HubSpot's own properties, and UTM fields, which hold what a link said.
+    """
+    steps = {name: step for step, name in enumerate(systems.governed_objects)}
+
+    def shaped(field: Field) -> bool:
+        return field.object in steps and not field.name.startswith("hs_") and "utm" not in words(field.name)
+
+    listed = {field.ref for field in source_fields if any(refs.matches(field.ref, glob) for glob in sources.fields)}
+    kept = (field for field in source_fields if field.ref in listed or shaped(field))
+    return tuple(sorted(kept, key=lambda field: (steps.get(field.object, len(steps)), field.ref)))
