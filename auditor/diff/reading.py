@@ -20,6 +20,9 @@ NOT_COMPARED = MEASURES | {"connections", "gaps", "locations", "changes"}
 INACTIVE_VALUES = "inactive values"
 """The scope of a gap in ``picklist_values``: what is active was read, what is not was not."""
 
+_ALSO_TOLD_BY = {"objects": ("fields",), "stages": ("picklist_values",)}
+"""Tables whose gaps hide the rows of another one too: an object without fields, stages that are values of a field."""
+
 _READER = ("format", "api_version", "edition", "rights")
 _VENDOR_MADE = "standard {} that one side alone lists: they come with the vendor's release or the format, by nobody's change"
 
@@ -72,8 +75,7 @@ class Readings:
 
     def excuse(self, table: str, row: Any, absent: Side) -> Excuse | None:
         """Why a row that is ``absent`` from one side does not tell that it came or went; None when it does."""
-        told_by = ("objects", "fields") if table == "objects" else (table,)
-        for name in told_by:
+        for name in (table, *_ALSO_TOLD_BY.get(table, ())):
             if excused := self._excused(name, row, absent):
                 return excused
         if _is_vendor_made(table, row) and not self._same_release(row.connection):
@@ -125,7 +127,7 @@ def _is_vendor_made(table: str, row: Any) -> bool:
 
 def _covers(gap: Gap, row: Any) -> bool:
     if gap.scope == INACTIVE_VALUES:
-        return gap.table == "picklist_values" and not row.active
+        return not getattr(row, "active", True)
     return refs.within(row.ref, f"{gap.connection}:{gap.scope}")
 
 

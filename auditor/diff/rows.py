@@ -26,20 +26,22 @@ COMPONENTS = (
 _PARENTS = {"picklist_values": "field", "stages": "pipeline"}
 _PARTS_OF_OBJECTS = frozenset({"fields", "record_types", "pipelines", "validation_rules", "routing_rules", "layouts", "paths"})
 
-_IDENTITY = frozenset({"connection", "ref", "name", "object", "field", "value", "pipeline", "source", "target", "custom", "kind"})
+_NAMING = frozenset({"name", "object", "field", "value", "pipeline", "source", "target"})
+"""Columns that a reference is made of: of something renamed, they say nothing more."""
 _BY_ITSELF = frozenset(
     {
-        "position", "created_at", "created_by", "modified_at", "modified_by",
+        "connection", "ref", "position", "created_at", "created_by", "modified_at", "modified_by",
         "last_login", "last_run_at", "last_viewed_at", "errors",
     }
 )  # fmt: skip
-"""Columns that move without a change of meaning. Positions shift with every insertion; their order is compared instead."""
+"""Columns that tell of no change. Positions shift with every insertion; their order is compared instead."""
 
 
 def compare_rows(table: str, readings: Readings, ledger: Ledger) -> None:
     """Note what became of the components of a table.
 
     What came or went with its object, field or pipeline is counted there. None on either side was not read, and is no change.
+    Where references stand on the vendor's ids, another name is a changed attribute; elsewhere, see ``find_renames``.
     """
     before, after = readings.rows(table)
     old = {_called_now(table, row, ledger): row for row in reversed(before)}
@@ -50,18 +52,20 @@ def compare_rows(table: str, readings: Readings, ledger: Ledger) -> None:
     for row in gone:
         if row.ref not in renames:
             ledger.add("removed", table, row.ref, label_of(row))
+    called = {now: was for was, now in renames.items()}
     for row in come:
-        if row.ref not in renames.values():
+        if row.ref not in called:
             ledger.add("added", table, row.ref, label_of(row))
     by_ref = {row.ref: row for row in gone}
-    for was, ref in renames.items():
+    for ref, was in called.items():
         ledger.renamed[was] = ref
         draft = ledger.add("renamed", table, ref, label_of(new[ref]))
         draft.was = was
-        draft.attributes.update(_attributes(table, by_ref[was], new[ref], ledger))
+        changed = _attributes(table, by_ref[was], new[ref], ledger)
+        draft.attributes.update((name, pair) for name, pair in changed if name not in _NAMING)
     for ref, row in old.items():
-        if ref in new and row != new[ref] and (changed := dict(_attributes(table, row, new[ref], ledger))):
-            ledger.change(table, ref, label_of(new[ref])).attributes.update(changed)
+        if ref in new and row != new[ref] and (changes := dict(_attributes(table, row, new[ref], ledger))):
+            ledger.change(table, ref, label_of(new[ref])).attributes.update(changes)
 
 
 def _called_now(table: str, row: Any, ledger: Ledger) -> str:
@@ -103,7 +107,7 @@ def _stands_alone(table: str, row: Any, absent: Side, readings: Readings, ledger
 @cache
 def _compared(table: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
     """The columns that say what a component is like, and what reads from a row its reference and then all of them."""
-    columns = tuple(name for name in ROW_TYPES[table].__struct_fields__ if name not in _IDENTITY | _BY_ITSELF)
+    columns = tuple(name for name in ROW_TYPES[table].__struct_fields__ if name not in _BY_ITSELF)
     return columns, attrgetter("ref", *columns)
 
 

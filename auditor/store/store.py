@@ -74,7 +74,7 @@ class Store:
         """Keep a snapshot. ``label`` is a launch mark, such as ``spring:before``."""
         with building():
             packed = {name: pack_rows(name, table) for name, table in snapshot.tables.items()}
-        with self._writing() as connection:
+        with building(), self._writing() as connection:
             number = _next_number(connection)
             ids = history.part_ids(connection, _parts_read(snapshot))
             content = {id: packed[name].get(owner, {}) for (name, owner), id in ids.items()}

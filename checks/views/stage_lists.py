@@ -41,7 +41,7 @@ class StageList:
 
 
 def active_lists(pipelines: Table[Pipeline], stages: Table[Stage]) -> tuple[StageList, ...]:
-    """Every active sales or lead pipeline with its active stages.
+    """Every active sales or lead pipeline with its active stages, in order of reference.
 
     Metadata files list the stages of a Salesforce process by name, so their order is that of the org-wide list.
     """
@@ -52,7 +52,8 @@ def active_lists(pipelines: Table[Pipeline], stages: Table[Stage]) -> tuple[Stag
         active = (stage for stage in stages.by("pipeline").get(pipeline.ref, ()) if stage.active)
         return tuple(sorted(active, key=lambda stage: (places.get((org, stage.name), stage.position), stage.position)))
 
-    return tuple(StageList(row, walk(row)) for row in pipelines if row.active and row.kind in {"sales", "lead"})
+    chosen = (row for row in pipelines if row.active and row.kind in {"sales", "lead"})
+    return tuple(StageList(row, walk(row)) for row in sorted(chosen, key=lambda row: row.ref))
 
 
 def defining(lists: Iterable[StageList]) -> tuple[StageList, ...]:

@@ -4,7 +4,19 @@ import pytest
 
 from auditor.diff import compare
 from auditor.result import ReadingDifference
-from build import a_connection, a_field, a_forecast_type, a_gap, a_report, a_snapshot, an_automation, an_object, some_values
+from build import (
+    a_connection,
+    a_field,
+    a_forecast_type,
+    a_gap,
+    a_pipeline,
+    a_report,
+    a_snapshot,
+    a_stage,
+    an_automation,
+    an_object,
+    some_values,
+)
 
 SAME = a_connection(api_version="60.0", format="source")
 FIELD = a_field("Lead.LeadSource")
@@ -107,6 +119,13 @@ def test_inactive_values_that_the_older_format_does_not_list_did_not_come():
         [("changed", "value:Lead.LeadSource=Event"), ("added", "value:Lead.LeadSource=New")],
         [("picklist_values", "inactive values", 1)],
     )
+
+
+def test_inactive_stages_that_the_older_format_does_not_list_did_not_come():
+    pipeline, gap = a_pipeline(), a_gap("picklist_values", "inactive values")
+    newer = [pipeline, a_stage("Opportunity/*/Old", active=False), a_stage("Opportunity/*/New")]
+    assert differences([gap, pipeline], newer)[0] == [("added", "stage:Opportunity/*/New")]
+    assert len(differences([pipeline], newer)[0]) == 2
 
 
 @pytest.mark.parametrize(

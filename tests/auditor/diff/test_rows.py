@@ -103,6 +103,7 @@ def test_leaves_alone(before, after):
         pytest.param(a_field(description=""), a_field(description="why"), id="read and empty before"),
         pytest.param(a_field(value_set="Sources"), a_field(value_set="Channels"), id="another value set"),
         pytest.param(a_user(active=True), a_user(active=False), id="somebody left"),
+        pytest.param(a_report(ref="x:report:7", label="Won"), a_report(ref="x:report:7", label="Sold"), id="another name"),
         pytest.param(a_field(lookup_to=()), a_field(lookup_to=("Account",)), id="another target"),
     ],
 )

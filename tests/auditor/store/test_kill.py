@@ -31,16 +31,20 @@ def writers(tmp_path):
 
 def kill_one(writers, seconds):
     """Let a writer live for so long, kill it, and tell which nights it said it had saved."""
+
+    def hear_until(enough):
+        while not enough():
+            line = writers.stdout.readline()
+            assert line, "the process that forks the writers is gone"
+            said.append(line.strip())
+
+    said = []
     writers.stdin.write("\n")
     writers.stdin.flush()
-    said = []
-    while not {"writing"} <= {line.split()[0] for line in said} or not any(line.startswith("writer ") for line in said):
-        said.append(writers.stdout.readline().strip())
-    pid = next(int(line.split()[1]) for line in said if line.startswith("writer "))
+    hear_until(lambda: "writing" in said and any(line.startswith("writer ") for line in said))
     time.sleep(seconds)
-    os.kill(pid, signal.SIGKILL)
-    while said[-1] != "gone":
-        said.append(writers.stdout.readline().strip())
+    os.kill(next(int(line.split()[1]) for line in said if line.startswith("writer ")), signal.SIGKILL)
+    hear_until(lambda: said[-1] == "gone")
     return [int(line) for line in said if line.isdigit()]
 
 

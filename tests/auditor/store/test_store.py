@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -191,6 +192,18 @@ def test_a_write_that_fails_leaves_the_last_good_snapshot(store):
         write()
     assert store.list() == (before,)
     assert len(store.load(before).table("fields")) == 1
+
+
+def test_two_that_write_at_once_wait_for_each_other(tmp_path):
+    def save(number):
+        with Store.open(tmp_path) as store:
+            return store.save(night(number, a_field(label=f"Night {number}")))
+
+    with ThreadPoolExecutor(4) as pool, Store.open(tmp_path) as store:
+        infos = list(pool.map(save, range(4)))
+        assert sorted(info.number for info in infos) == [1, 2, 3, 4]
+        labels = [row.label for info in infos for row in store.load(info).table("fields")]
+        assert labels == ["Night 0", "Night 1", "Night 2", "Night 3"]
 
 
 def test_rows_of_another_version_of_auditor_are_refused_in_plain_words(store, tmp_path):
