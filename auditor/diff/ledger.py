@@ -22,7 +22,7 @@ class Excuse(NamedTuple):
     reason: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A change of a component while its parts are gathered."""
 

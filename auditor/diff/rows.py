@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -26,11 +26,11 @@ COMPONENTS = (
 _PARENTS = {"picklist_values": "field", "stages": "pipeline"}
 _PARTS_OF_OBJECTS = frozenset({"fields", "record_types", "pipelines", "validation_rules", "routing_rules", "layouts", "paths"})
 
-_NAMING = frozenset({"name", "object", "field", "value", "pipeline", "source", "target"})
+_NAMING = frozenset({"ref", "name", "object", "field", "value", "pipeline", "source", "target"})
 """Columns that a reference is made of: of something renamed, they say nothing more."""
 _BY_ITSELF = frozenset(
     {
-        "connection", "ref", "position", "created_at", "created_by", "modified_at", "modified_by",
+        "position", "created_at", "created_by", "modified_at", "modified_by",
         "last_login", "last_run_at", "last_viewed_at", "errors",
     }
 )  # fmt: skip
@@ -62,9 +62,9 @@ def compare_rows(table: str, readings: Readings, ledger: Ledger) -> None:
         draft = ledger.add("renamed", table, ref, label_of(new[ref]))
         draft.was = was
         changed = _attributes(table, by_ref[was], new[ref], ledger)
-        draft.attributes.update((name, pair) for name, pair in changed if name not in _NAMING)
+        draft.attributes.update((name, pair) for name, pair in changed.items() if name not in _NAMING)
     for ref, row in old.items():
-        if ref in new and row != new[ref] and (changes := dict(_attributes(table, row, new[ref], ledger))):
+        if ref in new and row != new[ref] and (changes := _attributes(table, row, new[ref], ledger)):
             ledger.change(table, ref, label_of(new[ref])).attributes.update(changes)
 
 
@@ -106,19 +106,20 @@ def _stands_alone(table: str, row: Any, absent: Side, readings: Readings, ledger
 
 @cache
 def _compared(table: str) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The columns that say what a component is like, and what reads from a row its reference and then all of them."""
+    """The columns that say what a component is like, and what reads them all from a row."""
     columns = tuple(name for name in ROW_TYPES[table].__struct_fields__ if name not in _BY_ITSELF)
-    return columns, attrgetter("ref", *columns)
+    return columns, attrgetter(*columns)
 
 
-def _attributes(table: str, old: Any, new: Any, ledger: Ledger) -> Iterator[tuple[str, tuple[Any, Any]]]:
+def _attributes(table: str, old: Any, new: Any, ledger: Ledger) -> dict[str, tuple[Any, Any]]:
     columns, values = _compared(table)
-    for column, before, after in zip(columns, values(old)[1:], values(new)[1:], strict=True):
-        if before == after or before is None or after is None:
-            continue
-        called_now = renamed_in(before, ledger.renamed)
-        if called_now != after:
-            yield column, (plain(called_now), plain(after))
+    changed = {}
+    for column, before, after in zip(columns, values(old), values(new), strict=True):
+        if before != after and before is not None and after is not None:
+            called_now = renamed_in(before, ledger.renamed)
+            if called_now != after:
+                changed[column] = plain(called_now), plain(after)
+    return changed
 
 
 def renamed_in(value: Any, renamed: Mapping[str, str]) -> Any:

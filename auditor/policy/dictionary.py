@@ -18,7 +18,7 @@ _DELIMITERS = ",;\t"
 
 
 def read_dictionary(path: Path, name: str) -> tuple[Dictionary | None, list[Problem]]:
-    """The dictionary, or None and every reason why not. An empty file is an empty dictionary.
+    """The dictionary, or None and every reason why not. A file that holds no cell is an empty dictionary.
 
     Comma, semicolon (as spreadsheets write in much of Europe) and tab are understood. Raises Refused
     when the file cannot be read at all.
@@ -28,7 +28,9 @@ def read_dictionary(path: Path, name: str) -> tuple[Dictionary | None, list[Prob
         return Dictionary(), []
     rows = _rows(text)
     try:
-        _, header = next(rows)
+        _, header = next(rows, (0, []))
+        if not header:
+            return Dictionary(), []
         columns = [" ".join(cell.split()).casefold().replace(" ", "_") for cell in header]
         problems = list(_header_problems(columns, header, name))
         if problems:

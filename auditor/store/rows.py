@@ -127,7 +127,8 @@ def _packed(table: str, rows: Iterable[Any]) -> dict[str, dict[str, Kept]]:
     codec = codec_of(table)
     gathered: dict[str, dict[str, list[Any]]] = {}
     for row in rows:
-        gathered.setdefault(row.connection, {}).setdefault(codec.key(row), []).append(row)
+        key = codec.key(row).replace("\0", "\ufffd")  # Postgres keeps no NUL in a text
+        gathered.setdefault(row.connection, {}).setdefault(key, []).append(row)
     return {
         connection: {key: codec.pack(group) for key, group in components.items()} for connection, components in gathered.items()
     }

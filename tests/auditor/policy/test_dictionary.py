@@ -41,7 +41,7 @@ def test_reads_every_column(read):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", "component,owner\n", "component\n\n,\n"])
+@pytest.mark.parametrize("content", ["", "\n\n", "\"\"", ",\n,", "component,owner\n", "component\n\n,\n"])
 def test_a_file_without_entries_is_an_empty_dictionary(read, content):
     assert read(content) == (Dictionary(), [])
 
