@@ -19,7 +19,7 @@ from checks.views.routing import Route
 
 @check("RTE002", severity=Severity.HIGH, confidence=Confidence.CERTAIN, rows=(5,))
 def dead_assignee(
-    routes: tuple[Route, ...],
+    every_route: tuple[Route, ...],
     queues: Table[Queue],
     membership: Membership,
     coverage: Coverage,
@@ -32,7 +32,7 @@ def dead_assignee(
     Why: 'Ambiguity at the interface is where duplicated and dropped work lives.' A lead in a queue that nobody can open is
     dropped work, and no report of open leads by owner shows it as such.
 
-    How it decides: the assignees of active routing rules and of active automations on governed objects. A queue is empty
+    How it decides: the assignees of all active routing rules, and of active automations on governed objects. A queue is empty
     when it has no members, or when its members are all inactive users, or groups and roles that hold nobody; groups are
     followed to their end. As soon as one member may be somebody (a role whose users were not read), it is not empty. A
     queue with an e-mail address is found at a lower severity: somebody is told, though nobody can take the record. One
@@ -49,7 +49,7 @@ def dead_assignee(
     a queue through territories are taken to be somebody.
     """
     senders: dict[str, list[str]] = {}
-    for route in routes:
+    for route in every_route:
         for entry in route.entries:
             if entry.assignee:
                 senders.setdefault(entry.assignee, []).append(entry.ref)

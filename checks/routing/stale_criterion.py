@@ -43,7 +43,7 @@ def stale_criterion(
     vocabulary: Vocabulary,
     systems: Systems,
     coverage: Coverage,
-    routes: tuple[Route, ...] | None = None,
+    every_route: tuple[Route, ...] | None = None,
     automations: Table[Automation] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """Routing criterion that names a value or a field that does not exist any more.
@@ -52,8 +52,8 @@ def stale_criterion(
     questions to answer before any launch: when a picklist value is renamed, the entry that waits for the old one stays
     silent for ever.
 
-    How it decides: the criteria of every entry of an active routing rule, and the entry criteria of active flows and
-    workflow rules, on governed objects. A named value is compared, without case, with the API names and labels of the
+    How it decides: the criteria of every entry of an active routing rule on any object, and the entry criteria of active
+    flows and workflow rules on governed objects. A named value is compared, without case, with the API names and labels of the
     field's values: equals, includes and their negations need the value itself, contains and starts with need one
     value that fits. Each of several values is looked up by itself. Record types are known by name and label. For routing a
     deactivated value is gone, since new records cannot have it; for automations, which also see old records, it is not. An
@@ -70,7 +70,7 @@ def stale_criterion(
     Salesforce, on objects that were read whole. On an unrestricted picklist an integration may still write a value that is
     not listed. Formulas are not read.
     """
-    for route in routes or ():
+    for route in every_route or ():
         for entry in route.entries:
             stale = list(_stale(entry.criteria, vocabulary, active=True))
             yield from _finding(entry.ref, f"Entry {entry.position} of {route.title}", stale, entry.logic)

@@ -24,10 +24,12 @@ class Route:
         return f"the {self.rule.kind.replace('_', '-')} rule '{self.rule.name}' of {self.rule.object}"
 
 
-def active_routes(rules: Table[RoutingRule], entries: Table[RoutingEntry], objects: Collection[str]) -> Iterator[Route]:
-    """The active rules of these objects."""
+def active_routes(
+    rules: Table[RoutingRule], entries: Table[RoutingEntry], objects: Collection[str] | None = None
+) -> Iterator[Route]:
+    """The active rules of these objects, or of all."""
     for rule in rules:
-        if rule.active and rule.object in objects:
+        if rule.active and (objects is None or rule.object in objects):
             yield Route(rule, tuple(sorted(entries.by("rule").get(rule.ref, ()), key=lambda entry: entry.position)))
 
 
@@ -35,3 +37,9 @@ def active_routes(rules: Table[RoutingRule], entries: Table[RoutingEntry], objec
 def routes(routing_rules: Table[RoutingRule], routing_entries: Table[RoutingEntry], systems: Systems) -> tuple[Route, ...]:
     """The active routing rules of governed objects with their entries."""
     return tuple(active_routes(routing_rules, routing_entries, systems.governed_objects))
+
+
+@view
+def every_route(routing_rules: Table[RoutingRule], routing_entries: Table[RoutingEntry]) -> tuple[Route, ...]:
+    """All active routing rules with their entries: a route that leads nowhere is broken on any object."""
+    return tuple(active_routes(routing_rules, routing_entries))

@@ -67,6 +67,10 @@ def test_finds_what_an_active_flow_routes_to():
     assert found("RTE002", *rows)[0].affected == ("salesforce:automation:flow/Route_Leads",)
 
 
+def test_a_route_that_leads_nowhere_is_broken_on_any_object():
+    assert found("RTE002", a_rule("Case.Standard"), to("queue:Closed", rule="Case.Standard"), *OTHERS)
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -74,7 +78,6 @@ def test_finds_what_an_active_flow_routes_to():
         pytest.param([a_rule(), to("user:u1@acme.example"), *OTHERS], id="the user is active"),
         pytest.param([a_rule(), to("user:u2@acme.example"), a_user("u2@acme.example", active=None)], id="activity was not read"),
         pytest.param([a_rule(active=False), to("queue:Closed"), *OTHERS], id="the rule is inactive"),
-        pytest.param([a_rule("Case.Standard"), to("queue:Closed", rule="Case.Standard"), *OTHERS], id="cases are not governed"),
         pytest.param([a_rule(), an_entry(assignee=None), *OTHERS], id="the entry keeps the owner"),
         pytest.param([a_rule(), to("team:territory/West"), *OTHERS], id="a territory"),
         pytest.param(

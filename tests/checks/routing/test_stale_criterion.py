@@ -77,9 +77,6 @@ def test_understands_operators_and_lists(operator, values, severity):
             [an_entry("Lead.Old", 4, a_criterion(SOURCE, "equals", "Telex")), a_rule("Lead.Old", active=False)],
             id="inactive rule",
         ),
-        pytest.param(
-            [an_entry("Case.Std", 4, a_criterion(SOURCE, "equals", "Telex")), a_rule("Case.Std")], id="cases are not governed"
-        ),
         pytest.param([an_automation(runs_when=(a_criterion(SOURCE, "equals", "Fax"),))], id="old records may still carry it"),
         pytest.param([an_automation(active=False, runs_when=(a_criterion(SOURCE, "equals", "Telex"),))], id="inactive flow"),
         pytest.param([an_automation(kind="approval", runs_when=(a_criterion(SOURCE, "equals", "Telex"),))], id="an approval"),
@@ -133,7 +130,7 @@ def test_finds_the_entry_criteria_of_active_automations():
 
 
 def test_cases_are_judged_once_the_policy_governs_them():
-    policy = Policy(systems=Systems(governed_objects=("Case",)))
+    policy = Policy(systems=Systems(governed_objects=("Lead",)))
     rows = [
         a_rule("Case.Std"),
         some_values("Case.Origin", "Email"),
