@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.baseline import AcceptedFinding, is_worse
-from auditor.mutes import EXPIRED, UNMATCHED, judge_mutes, muting
+from auditor.mutes import EXPIRED, MUTE_CHECKS, UNMATCHED, judge_mutes, muting
 from auditor.placing import place
 from auditor.result import AuditResult, CheckOutcome, Outcome, ReportedFinding, State
 from checks.model import refs
@@ -51,7 +51,7 @@ def audit(snapshot: Snapshot, checks: Mapping[str, Check], setting: Setting, *, 
             judgement = _judge(check, inputs, chosen)
             judgements.append(judgement)
             outcomes.append(_judged_outcome(judgement))
-    judgements += _mutes(judgements, checks, setting, snapshot)
+    judgements += _mutes(judgements, outcomes, checks, setting, snapshot)
     outcomes += [_judged_outcome(judgement) for judgement in judgements if judgement.check in (EXPIRED, UNMATCHED)]
     reporter = _Reporter(snapshot, setting)
     findings = [reporter.report(judgement.check, finding) for judgement in judgements for finding in judgement.findings]
@@ -63,6 +63,7 @@ def audit(snapshot: Snapshot, checks: Mapping[str, Check], setting: Setting, *, 
         checks=tuple(sorted(outcomes, key=lambda outcome: outcome.code)),
         gaps=tuple(snapshot.table("gaps")),
         declared=tuple(sorted(setting.policy.declared)),
+        first_file=reporter.first_file,
         components={name: len(snapshot.table(name)) for name in ROW_TYPES if name not in MEASURES | {"gaps", "locations"}},
     )
 
@@ -78,23 +79,37 @@ def _judge(check: Check, inputs: Inputs, chosen: CheckSetting) -> Judgement:
 
 def _outcome(check: Check, outcome: Outcome, findings: int = 0, not_judged: Iterable[NotJudged] = ()) -> CheckOutcome:
     return CheckOutcome(
-        code=check.code, slug=check.slug, title=check.title, outcome=outcome, findings=findings, not_judged=tuple(not_judged)
+        code=check.code,
+        slug=check.slug,
+        title=check.title,
+        outcome=outcome,
+        findings=findings,
+        not_judged=tuple(not_judged),
+        of_crm=check.code not in MUTE_CHECKS,
+        compares="before" in check.reads.required,
     )
 
 
 def _judged_outcome(judgement: Judgement) -> CheckOutcome:
-    outcome: Outcome = "broke" if judgement.broke else "not judged" if not judgement.ran else "clean"
+    outcome: Outcome = "clean in part" if judgement.not_judged else "clean"
     if judgement.findings:
         outcome = "found"
+    elif not judgement.ran:
+        outcome = "broke" if judgement.broke else "not judged"
     return _outcome(judgement.check, outcome, len(judgement.findings), judgement.not_judged)
 
 
-def _mutes(judgements: list[Judgement], checks: Mapping[str, Check], setting: Setting, snapshot: Snapshot) -> list[Judgement]:
+def _mutes(
+    judgements: Iterable[Judgement],
+    outcomes: Iterable[CheckOutcome],
+    checks: Mapping[str, Check],
+    setting: Setting,
+    snapshot: Snapshot,
+) -> list[Judgement]:
     found = [(done.check.code, done.check.slug, finding.ref) for done in judgements for finding in done.findings]
-    in_full = frozenset(
-        name for done in judgements if done.ran and not done.not_judged for name in (done.check.code, done.check.slug)
+    expired, unmatched = judge_mutes(
+        setting.policy.mutes.mutes, found, outcomes, snapshot.coverage.connections, snapshot.taken_at.date()
     )
-    expired, unmatched = judge_mutes(setting.policy.mutes.mutes, found, in_full, snapshot.taken_at.date())
     return [
         Judgement(check=check, findings=tuple(findings), not_judged=(), ran=True)
         for check, findings in ((EXPIRED, expired), (UNMATCHED, unmatched))
@@ -115,7 +130,7 @@ class _Reporter:
         severity = self._severity(check, finding)
         first_seen = self._setting.first_seen(check.code, finding.ref) or self._today
         state, reason = self._state(check, finding, severity)
-        file, line = self._location(finding.ref)
+        file, line = self._location(finding)
         return ReportedFinding(
             code=check.code,
             slug=check.slug,
@@ -147,12 +162,15 @@ class _Reporter:
         system = self._systems.get(refs.split(ref).connection, "salesforce")
         return check.documentation.fix_in(system)
 
-    def _location(self, ref: str) -> tuple[str, int]:
-        """Where the component is defined; of a value, where its field is."""
-        connection, kind, path = refs.split(ref)
-        candidates = [ref]
-        if kind == "value":
-            candidates.append(refs.make(connection, "field", path.partition("=")[0]))
+    @property
+    def first_file(self) -> str:
+        """The first file that defines anything; '' when none is known."""
+        return min((rows[0].file for rows in self._places.values()), default="")
+
+    def _location(self, finding: Finding) -> tuple[str, int]:
+        """Where the component is defined; else where the first affected one is, else what it is a part of."""
+        affected = [ref for ref in finding.affected if ref.count(":") > 1]
+        candidates = [finding.ref, *affected, *_wholes(finding.ref), *(whole for ref in affected for whole in _wholes(ref))]
         for candidate in candidates:
             if rows := self._places.get(candidate):
                 return rows[0].file, rows[0].line
@@ -170,6 +188,22 @@ class _Reporter:
                 f"worse than when it was accepted on {accepted.accepted_on}: {accepted.size:g} then, {finding.size:g} now",
             )
         return "accepted", f"in the baseline since {accepted.accepted_on}"
+
+
+def _wholes(ref: str) -> Iterator[str]:
+    """What a component is a part of, the closest first: of a value its field, then the object; of a report its folder."""
+    connection, _, rest = ref.partition(":")
+    kind, _, path = rest.partition(":")
+    if kind == "value":
+        yield refs.make(connection, "field", path.partition("=")[0])
+    elif kind in {"report", "dashboard"}:
+        yield refs.make(connection, "folder", f"{kind}/{path.rpartition('/')[0]}")
+    elif kind == "stage":
+        yield refs.make(connection, "pipeline", path.rpartition("/")[0])
+    elif kind == "routing_entry":
+        yield refs.make(connection, "routing_rule", path.rpartition("/")[0])
+    if object_ := refs.object_of(ref):
+        yield refs.make(connection, "object", object_)
 
 
 def _order(finding: ReportedFinding) -> tuple[int, int, str, str]:

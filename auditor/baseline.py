@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from auditor.policy.files import write_atomically
+from auditor.policy.files import is_there, write_atomically
 from auditor.result import AuditResult, ReportedFinding
 from checks.model.finding import Severity
 
@@ -44,9 +44,11 @@ def is_worse(accepted: AcceptedFinding, *, size: float, severity: Severity, affe
 
 
 def read_baseline(path: Path) -> Mapping[Identity, AcceptedFinding]:
-    """The accepted findings by check code and reference. Raises BaselineError when the file cannot be understood."""
+    """The accepted findings by check code and reference; none without a file. Raises BaselineError when it is no baseline."""
     cure = "take it from version control, or delete it and run `auditor baseline` again"
     try:
+        if not is_there(path):
+            return {}
         file = msgspec.json.decode(path.read_bytes(), type=_File)
     except OSError as error:
         raise BaselineError(f"{path.as_posix()} cannot be read ({error.strerror})") from None
@@ -61,7 +63,7 @@ def write_baseline(path: Path, result: AuditResult, *, today: date) -> int:
     A finding that was accepted before keeps its day, and takes on its present size, severity and components. What a check
     could not judge this time stays accepted as it was. The same audit gives the same bytes. Raises BaselineError.
     """
-    before = read_baseline(path) if path.exists() else {}
+    before = read_baseline(path)
     found = {(finding.code, finding.ref): finding for finding in result.findings}
     unseen = {identity: entry for identity, entry in before.items() if identity not in found}
     accepted = {identity: entry for identity, entry in unseen.items() if not result.judges(entry.code, entry.ref)}

@@ -116,12 +116,23 @@ class Config(Part):
     store: Place = Path(".auditor")
     governance: Place = Path("governance")
     report: Report = Report()
-    _folder: Path = PrivateAttr(default=Path())
+    _path: Path = PrivateAttr(default=Path("auditor.yaml"))
+    _names_governance: bool = PrivateAttr(default=False)
+
+    @property
+    def path(self) -> Path:
+        """The file it was read from."""
+        return self._path
 
     @property
     def folder(self) -> Path:
         """The folder that relative paths start from."""
-        return self._folder
+        return self._path.parent
+
+    @property
+    def names_governance(self) -> bool:
+        """Whether the file itself says where the policy is, so that it must be there."""
+        return self._names_governance
 
 
 def load_config(path: Path) -> Config:
@@ -137,7 +148,7 @@ def load_config(path: Path) -> Config:
     problems += [*secrets, *(fault for fault in faults if (fault.line, fault.column) not in misplaced)]
     if config is None or problems:
         raise ConfigErrors(problems)
-    return _rooted(config, path.parent)
+    return _rooted(config, path)
 
 
 def _secrets(node: Node, file: str) -> Iterator[Problem]:
@@ -149,10 +160,12 @@ def _secrets(node: Node, file: str) -> Iterator[Problem]:
             yield problem_at(node, file, location, message, cure)
 
 
-def _rooted(config: Config, folder: Path) -> Config:
+def _rooted(config: Config, path: Path) -> Config:
     """The configuration with its paths made whole."""
+    folder = path.parent
     report = config.report.model_copy(update={"out": folder / config.report.out})
     places = {"store": folder / config.store, "governance": folder / config.governance, "report": report}
     rooted = config.model_copy(update=places)
-    rooted._folder = folder
+    rooted._path = path
+    rooted._names_governance = "governance" in config.model_fields_set
     return rooted

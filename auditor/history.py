@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.catalogue import UnknownCheckError, find
+from auditor.policy.problems import did_you_mean
 from checks.model import refs
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def history(store: Store, subject: str | None, nights: int) -> str:
         points, title = store.trend(), "Open findings"
     elif ":" in subject:
         points, title = store.trend(ref=_reference(subject)), f"Findings about {subject}"
+        if points and not any(point.findings for point in points) and (stranger := _never_named(store, subject)):
+            return stranger
     else:
         check = find(subject)
         points, title = store.trend(check=check.code), f"{check.code} {check.title}"
@@ -38,6 +41,14 @@ def _reference(text: str) -> str:
         return str(refs.split(text))
     except ValueError as error:
         raise UnknownCheckError(str(error)) from None
+
+
+def _never_named(store: Store, ref: str) -> str:
+    """What to say of a component about which nothing was ever found; '' when something is, muted or accepted."""
+    known = {found for _, found in store.first_seen()}
+    if ref in known:
+        return ""
+    return "; ".join(part for part in (f"no finding was ever about {ref}", did_you_mean(ref, known)) if part)
 
 
 def _table(points: Sequence[TrendPoint]) -> Iterable[str]:
@@ -56,8 +67,9 @@ def _verdict(points: Sequence[TrendPoint]) -> str:
     judged = [point for point in points if point.findings is not None]
     if len(judged) < 2:
         return "One night is no trend yet."
+    begun, ended = judged[0].taken_at, judged[-1].taken_at
+    when = f"{begun:%Y-%m-%d}" if begun.date() != ended.date() else f"{begun:%Y-%m-%d at %H:%M}"
     first, last = judged[0].findings or 0, judged[-1].findings or 0
     if first == last:
-        return f"As many as on {judged[0].taken_at:%Y-%m-%d}."
-    word = "more" if last > first else "fewer"
-    return f"{abs(last - first):,} {word} than on {judged[0].taken_at:%Y-%m-%d}."
+        return f"As many as on {when}."
+    return f"{abs(last - first):,} {'more' if last > first else 'fewer'} than on {when}."

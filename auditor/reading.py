@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from checks.model.rows.gap import Gap
 from checks.model.rows.schema import Connection
 from checks.model.snapshot import Snapshot
@@ -51,16 +53,32 @@ def read_project(where: str, *, taken_at: datetime) -> Reading:
 
     project = open_project(where)
     tables = SalesforceProject(project, name=PROJECT_CONNECTION).pull()
-    return Reading(snapshot=Snapshot(taken_at, tables), id=project.label)
+    root = _root_of(where)
+    connections = [msgspec.structs.replace(row, root=root) for row in tables["connections"]]
+    return Reading(snapshot=Snapshot(taken_at, {**tables, "connections": connections}), id=project.label)
+
+
+def _root_of(where: str) -> str | None:
+    """The folder of a project, relative to the working directory where it lies in it; None of a zip."""
+    place = place_of(where)
+    if not place.is_dir():
+        return None
+    here = Path.cwd()
+    return (place.relative_to(here) if place.is_relative_to(here) else place).as_posix()
 
 
 def pull(config: Config, *, taken_at: datetime) -> Reading:
     """Read every configured connection. One that cannot be read at all becomes gaps; the others are kept.
 
-    Raises ConnectorError when none could be read.
+    Raises ConnectorError when none could be read, ConfigErrors when none is configured.
     """
+    from auditor.config import ConfigErrors
+    from auditor.policy.problems import Problem
     from connectors.base import ConnectorError
 
+    if not config.connections:
+        cure = "say what to read, such as connections: {salesforce: {type: project, path: force-app}}"
+        raise ConfigErrors([Problem(file=config.path.as_posix(), message="no connection is configured", suggestion=cure)])
     merged: dict[str, list[Any]] = {name: [] for name in ROW_TYPES}
     unreachable: dict[str, str] = {}
     for name, settings in config.connections.items():
@@ -74,9 +92,7 @@ def pull(config: Config, *, taken_at: datetime) -> Reading:
             for table, rows in tables.items():
                 merged[table] += rows
     if len(unreachable) == len(config.connections):
-        raise ConnectorError(
-            "; ".join(f"{name}: {reason}" for name, reason in unreachable.items()) or "no connection is configured"
-        )
+        raise ConnectorError("; ".join(f"{name}: {reason}" for name, reason in unreachable.items()))
     return Reading(snapshot=Snapshot(taken_at, merged), id="", unreachable=tuple(unreachable))
 
 

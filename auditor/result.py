@@ -16,7 +16,11 @@ from checks.model.rows.schema import Connection
 State = Literal["open", "muted", "accepted"]
 """open: to be dealt with. muted: set aside with reason, owner and end date. accepted: in the baseline and no worse."""
 
-Outcome = Literal["found", "clean", "not judged", "broke", "off"]
+Outcome = Literal["found", "clean", "clean in part", "not judged", "broke", "off"]
+"""clean: all that the check reads was read, and nothing is wrong. clean in part: nothing is wrong in what was read."""
+
+JUDGED = frozenset({"found", "clean", "clean in part"})
+"""The outcomes of a check that judged at least something."""
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,11 +72,15 @@ class CheckOutcome(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     findings: int = 0
     not_judged: tuple[NotJudged, ...] = ()
-    """What it could not judge; with outcome found or clean, the rest was judged."""
+    """What it could not judge; with outcome found or clean in part, the rest was judged."""
+    of_crm: bool = True
+    """False of the checks of the mutes: they judge the policy's own file, and so nothing of the CRM."""
+    compares: bool = False
+    """Whether it judges a change, for which it needs an earlier snapshot."""
 
     def judges(self, ref: str) -> bool:
         """Whether it could have found this component: only then does its silence mean that all is well."""
-        if self.outcome not in ("found", "clean"):
+        if self.outcome not in JUDGED:
             return False
         return not any(refs.within(ref, missing.scope) for missing in self.not_judged)
 
@@ -90,6 +98,8 @@ class AuditResult(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of the policy that the company wrote."""
     components: Mapping[str, int] = {}
     """Rows read, by table."""
+    first_file: str = ""
+    """The first file of the project, for formats that need a place for everything; '' where no files were read."""
 
     def open(self) -> tuple[ReportedFinding, ...]:
         """The findings to be dealt with."""
@@ -102,8 +112,8 @@ class AuditResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def judged(self) -> int:
-        """How many checks judged at least something."""
-        return sum(check.outcome in ("found", "clean") for check in self.checks)
+        """How many checks judged at least something of the CRM."""
+        return sum(check.of_crm and check.outcome in JUDGED for check in self.checks)
 
 
 ChangeKind = Literal["added", "removed", "changed", "renamed"]
@@ -139,13 +149,17 @@ class ReadingDifference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FindingDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a finding between two audits. ``before`` or ``after`` is None where it did not exist."""
+    """What became of a finding between two audits. ``before`` or ``after`` is None where it did not exist.
+
+    ``caused``: it is the change itself that broke something.
+    """
 
     change: FindingChange
     code: str
     ref: str
     before: ReportedFinding | None = None
     after: ReportedFinding | None = None
+    caused: bool = False
 
 
 class DiffResult(msgspec.Struct, frozen=True, kw_only=True):

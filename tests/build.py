@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from auditor.catalogue import load_views
 from checks.model import refs
 from checks.model.check import REGISTRY, Inputs, Judgement, judge
 from checks.model.finding import Finding
@@ -20,8 +19,6 @@ from checks.model.rows.reporting import Dashboard, Report
 from checks.model.rows.schema import Connection, Conversion, Field, Object, PicklistValue, RecordType, RecordTypeValue
 from checks.model.snapshot import Snapshot
 from checks.model.tables import ROW_TYPES
-
-load_views()
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 SF = "salesforce"

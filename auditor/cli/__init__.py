@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import version
+from io import StringIO
 from typing import Any
 
 import rich_click as click
@@ -28,6 +31,13 @@ class Commands(click.RichGroup):
         command: click.Command = import_module(f"auditor.cli.{cmd_name}").command
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named. Raises UsageError with the one that was probably meant."""
+        near = get_close_matches(args[0].lower(), COMMANDS, n=1)
+        if near and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {args[0]!r}; did you mean {near[0]}?")
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
@@ -36,6 +46,8 @@ class Commands(click.RichGroup):
             failure = failure_of(error)
             if failure is None:
                 raise
+            if isinstance(error, OSError):
+                sys.stdout = StringIO()  # what could not be written is not tried again at the end
             _tell(str(failure))
             ctx.exit(failure.code)
 

@@ -17,8 +17,9 @@ def command(session: Session, snapshot: str) -> None:
     """
     from auditor.baseline import BASELINE, write_baseline
     from auditor.catalogue import load_checks
+    from auditor.report.text import plain
 
     result = session.audit(session.read(snapshot), load_checks())
     path = session.governance / BASELINE
     accepted = write_baseline(path, result, today=now().date())
-    click.echo(f"accepted {accepted:,} findings in {path}", err=True)
+    click.echo(plain(f"accepted {accepted:,} findings in {path}"), err=True)

@@ -24,9 +24,14 @@ class Failure(Exception):  # noqa: N818 - what a command comes to, not a fault o
 
 
 def failure_of(error: Exception) -> Failure | None:
-    """The failure that an error of ours amounts to; None for anything unexpected, which keeps its traceback."""
+    """The failure that an error of ours, or of the system, amounts to.
+
+    None for anything unexpected, which keeps its traceback, and for a reader who went away, as `head` does.
+    """
     if isinstance(error, Failure):
         return error
+    if isinstance(error, BrokenPipeError):
+        return None
     from auditor.baseline import BaselineError
     from auditor.catalogue import UnknownCheckError
     from auditor.policy.problems import PolicyErrors
@@ -35,6 +40,9 @@ def failure_of(error: Exception) -> Failure | None:
 
     if isinstance(error, ConnectorError):
         return Failure(str(error), Exit.UNREAD)
+    if isinstance(error, OSError):
+        what = error.filename or "the output cannot be written"
+        return Failure(f"{what}: {error.strerror or error}", Exit.USAGE)
     if isinstance(error, (UnknownCheckError, PolicyErrors, StoreError, BaselineError)):
         return Failure(str(error), Exit.USAGE)
     return None

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import rich_click as click
 
 from auditor.cli.failures import Exit, Failure
@@ -22,14 +21,14 @@ LEVELS = ("low", "medium", "high", "critical")
 
 
 def emit(result: AuditResult, format_: str, *, severity: str = "low", gate: str = "high") -> None:
-    """Write a result to stdout in one format, leaving out what is less severe than asked for."""
+    """Write a result to stdout in one format, listing nothing less severe than asked for; all is counted."""
     from auditor.report import render
+    from checks.model.finding import Severity
 
-    least = LEVELS.index(severity) + 1
-    shown = msgspec.structs.replace(result, findings=tuple(f for f in result.findings if f.severity >= least))
-    _write(render(shown, format_, colour=_colour(), gate=gate))
-    hidden = len(result.findings) - len(shown.findings)
-    if hidden:
+    least = Severity[severity.upper()]
+    _write(render(result, format_, shown_from=least, colour=_colour(), gate=gate))
+    hidden = sum(finding.severity < least for finding in result.findings)
+    if hidden and format_ != "terminal":
         click.echo(f"{hidden} findings below {severity} are not shown.", err=True)
 
 

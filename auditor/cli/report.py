@@ -37,12 +37,13 @@ def command(
     report was written, not what is in it.
     """
     from auditor.catalogue import choose
+    from auditor.report.text import plain
 
     reading = session.read(snapshot)
     result = session.audit(reading, choose(select, ignore), session.earlier(reading))
     if "terminal" in formats:
         emit(result, "terminal")
     for path in save(result, tuple(word for word in formats if word != "terminal"), out):
-        click.echo(f"wrote {path}", err=True)
+        click.echo(plain(f"wrote {path}"), err=True)
     if not result.judged:
         raise SystemExit(Exit.NOTHING_JUDGED)

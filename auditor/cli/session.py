@@ -15,6 +15,7 @@ from auditor.cli.failures import Exit, Failure
 
 if TYPE_CHECKING:
     from auditor.audit import Setting
+    from auditor.baseline import AcceptedFinding
     from auditor.config import Config
     from auditor.reading import Reading
     from auditor.result import AuditResult
@@ -44,9 +45,10 @@ class Session:
     def config(self) -> Config | None:
         """``auditor.yaml``: the one that was named, or the one in this folder, if there is one."""
         from auditor.config import load_config
+        from auditor.policy.files import is_there
 
         path = self.config_path or Path(CONFIG)
-        if not path.exists() and self.config_path is None:
+        if self.config_path is None and not is_there(path):
             return None
         return load_config(path)
 
@@ -70,7 +72,23 @@ class Session:
         from auditor.catalogue import load_checks
         from auditor.policy.load import load_policy
 
-        return load_policy(self.governance, checks=load_checks(), named=self.governance_path is not None)
+        named = self.governance_path is not None or bool(self.config and self.config.names_governance)
+        return load_policy(self.governance, checks=load_checks(), named=named)
+
+    @cached_property
+    def baseline(self) -> Mapping[tuple[str, str], AcceptedFinding]:
+        """The accepted findings. Raises BaselineError, or Failure where the policy has faults of its own to be told with it."""
+        from auditor.baseline import BASELINE, BaselineError, read_baseline
+        from auditor.policy.problems import PolicyErrors
+
+        try:
+            return read_baseline(self.governance / BASELINE)
+        except BaselineError as broken:
+            try:
+                _ = self.policy
+            except PolicyErrors as errors:
+                raise Failure(f"{errors}\n{broken}", Exit.USAGE) from None
+            raise
 
     @cached_property
     def store(self) -> Store:
@@ -83,6 +101,8 @@ class Session:
         """A snapshot by its name, or a project by its place."""
         from auditor.reading import Reading, is_project, place_of, read_project
 
+        if not where.strip():
+            raise Failure("a snapshot's name is empty; name a project, or a stored snapshot such as latest", Exit.USAGE)
         if is_project(where):
             if not place_of(where).exists():
                 raise Failure(f"there is no folder or zip {where!r}; name a Salesforce project, or a stored snapshot", Exit.USAGE)
@@ -110,10 +130,8 @@ class Session:
     def setting(self, reading: Reading, before: Snapshot | None = None) -> Setting:
         """What an audit of this snapshot knows beside it."""
         from auditor.audit import Setting
-        from auditor.baseline import BASELINE, read_baseline
 
-        path = self.governance / BASELINE
-        accepted = read_baseline(path) if path.exists() else {}
+        accepted = self.baseline
         if not reading.stored:
             return Setting(policy=self.policy, baseline=accepted, before=before)
         seen = self.store.first_seen()
@@ -143,11 +161,27 @@ def configured(function: F) -> F:
 
 def choosing(function: F) -> F:
     """Add --select and --ignore."""
-    ignore = click.option("--ignore", multiple=True, metavar="CODE|AREA", help="Leave these checks out.")
-    select = click.option(
-        "--select", multiple=True, metavar="CODE|AREA", help="Run only these checks: SRC003, source-value-variants, SRC."
-    )
+    some: dict[str, Any] = {"multiple": True, "callback": _some_check, "metavar": "CODE|AREA"}
+    ignore = click.option("--ignore", **some, help="Leave these checks out.")
+    select = click.option("--select", **some, help="Run only these checks: SRC003, source-value-variants, SRC.")
     return select(ignore(function))
+
+
+def _some_check(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(words.replace(",", " ").strip() for words in value):
+        raise click.BadParameter("it is empty; name checks or areas, such as SRC003 or SRC")
+    return value
+
+
+def some_text(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """An option or argument that people will read."""
+    if not value.strip():
+        raise click.BadParameter("must not be blank")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise click.BadParameter("holds bytes that are no text; write it as UTF-8") from None
+    return value.strip()
 
 
 def a_day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:

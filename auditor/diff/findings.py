@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from auditor.diff.judging import JudgedAlike
 from auditor.result import AuditResult, FindingChange, FindingDifference, ReportedFinding
 
 _NO_RENAMES: Mapping[str, str] = MappingProxyType({})
@@ -17,30 +18,36 @@ def compare_findings(
 ) -> tuple[FindingDifference, ...]:
     """Match findings by check and reference, and say what became of each; what asks for action first.
 
-    Gone is *resolved* only when its check could have found it: it ran, and the connection and scope were read. Otherwise it is
+    Gone is *resolved* only when its check could have found it: it ran, and the connection and scope were read, as was all that
+    the check draws on where the other audit had it. Otherwise it is
     *no longer judged*, and in the other direction *newly judged*, for the org need not have changed. *Worse* is a larger size, a
-    higher severity or a component more; *better* the contrary; of what one audit alone could judge, neither. ``renamed`` gives
-    the new references of renamed components.
+    higher severity or a component more; *better* the contrary; of what one audit alone could judge, neither. What a check that
+    judges changes found is new, and the change caused it: the earlier audit had nothing to compare with. ``renamed`` gives the
+    new references of renamed components.
     """
+    comparing = {check.code for check in after.checks if check.compares}
     old = {(finding.code, renamed.get(finding.ref, finding.ref)): finding for finding in before.findings}
     new = {(finding.code, finding.ref): finding for finding in after.findings}
+    alike = JudgedAlike(before, after)
     differences = []
     for code, ref in old.keys() | new.keys():
         was, now = old.get((code, ref)), new.get((code, ref))
         if was is None:
-            change: FindingChange = "new" if before.judges(code, ref) else "newly judged"
+            judged = before.judges(code, ref) and alike(code, ref)
+            change: FindingChange = "new" if code in comparing or judged else "newly judged"
         elif now is None:
-            change = "resolved" if after.judges(code, ref) else "no longer judged"
+            change = "resolved" if after.judges(code, ref) and alike(code, ref) else "no longer judged"
         else:
-            change = _compared(was, now, before, after, renamed)
-        differences.append(FindingDifference(change=change, code=code, ref=ref, before=was, after=now))
+            change = _compared(was, now, before, after, renamed) if alike(code, ref) else "unchanged"
+        caused = change == "new" and code in comparing
+        differences.append(FindingDifference(change=change, code=code, ref=ref, before=was, after=now, caused=caused))
     return tuple(sorted(differences, key=_urgency))
 
 
-def _urgency(difference: FindingDifference) -> tuple[int, int, int, str, str]:
+def _urgency(difference: FindingDifference) -> tuple[bool, int, int, int, str, str]:
     finding = difference.after or difference.before
     severity, confidence = (finding.severity, finding.confidence) if finding else (0, 0)
-    return _ORDER.index(difference.change), -severity, -confidence, difference.code, difference.ref
+    return not difference.caused, _ORDER.index(difference.change), -severity, -confidence, difference.code, difference.ref
 
 
 def _compared(

@@ -18,7 +18,7 @@ def compare_order(table: str, readings: Readings, ledger: Ledger) -> None:
     """Note each component whose parts, as far as both sides have them, stand in another order. Only active parts have one."""
     old, new = (_by_component(table, rows, ledger) for rows in readings.rows(table))
     for ref in sorted(old.keys() & new.keys()):
-        if ledger.root(ref) is None and old[ref] != new[ref]:
+        if ledger.root(ref) is None and old[ref] != new[ref] and readings.partial(table, new[ref][0]) is None:
             before, after = _in_common(old[ref], new[ref], ledger)
             if before != after:
                 row = readings.component(ORDERED[table], ref)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from auditor.diff.gathering import key_of
-from auditor.diff.ledger import Ledger
+from auditor.diff.ledger import Excuse, Ledger
 from auditor.diff.reading import Readings, Side
 from auditor.diff.rows import condition, label_of, parent_of, with_new_names
 from checks.model import refs
@@ -18,6 +18,7 @@ HOMES: Mapping[str, str] = {
     "object": "objects", "field": "fields", "record_type": "record_types", "pipeline": "pipelines",
     "validation_rule": "validation_rules", "routing_rule": "routing_rules", "automation": "automations", "queue": "queues",
     "team": "teams", "user": "users", "report": "reports", "dashboard": "dashboards", "layout": "layouts", "path": "paths",
+    "conversion": "conversions", "routing_entry": "routing_entries", "forecast_type": "forecast_types",
 }  # fmt: skip
 """The table in which a component of each kind has its row, or its parts theirs."""
 
@@ -97,11 +98,19 @@ def _compare_group(table: str, ref: str, before: list[Any], after: list[Any], re
     home = HOMES.get(ref.split(":", 2)[1], table)
     if home == table and not (before and after):
         _came_or_went(table, ref, first, "before" if after else "after", readings, ledger)
-    elif excuse := readings.partial(table, first):
+    elif excuse := readings.partial(table, first) or _unread_target(table, before, after, readings):
         ledger.set_apart(ref, excuse)
     elif readings.read_on_both(home, first.connection) and (changed := _changed(table, before, after, ledger)):
         row = readings.component(home, ref)
         ledger.change(home, ref, label_of(row) if row else "").attributes.update(changed)
+
+
+def _unread_target(table: str, before: list[Any], after: list[Any], readings: Readings) -> Excuse | None:
+    """Why parts differ by reading: one points at a field that one side alone could read, as paths through lookups then do."""
+    if (column := _POINTS_AT.get(table)) is None:
+        return None
+    different = set(before) ^ set(after)
+    return next((excuse for row in different if (excuse := readings.one_sided("fields", getattr(row, column)))), None)
 
 
 def _changed(table: str, before: list[Any], after: list[Any], ledger: Ledger) -> dict[str, tuple[Any, Any]]:
@@ -126,7 +135,7 @@ def _changed(table: str, before: list[Any], after: list[Any], ledger: Ledger) ->
 def _came_or_went(table: str, ref: str, first: Any, absent: Side, readings: Readings, ledger: Ledger) -> None:
     """A layout or path is nothing but its parts: without any on one side, it is not there."""
     parent = parent_of(table, first)
-    if excuse := ledger.excuse(parent) or readings.excuse(table, first, absent):
+    if excuse := ledger.excuse(parent) or readings.excuse(table, first, absent) or readings.none_of_kind(table, first, absent):
         ledger.set_apart(ref, excuse)
     elif root := ledger.root(parent):
         ledger.fold(ref, table, root)

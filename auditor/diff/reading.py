@@ -20,7 +20,9 @@ NOT_COMPARED = MEASURES | {"connections", "gaps", "locations", "changes"}
 INACTIVE_VALUES = "inactive values"
 """The scope of a gap in ``picklist_values``: what is active was read, what is not was not."""
 
-_ALSO_TOLD_BY = {"objects": ("fields",), "stages": ("picklist_values",)}
+_ALSO_TOLD_BY = {
+    "objects": ("fields",), "picklist_values": ("fields",), "conversions": ("fields",), "stages": ("picklist_values",),
+}  # fmt: skip
 """Tables whose gaps hide the rows of another one too: an object without fields, stages that are values of a field."""
 
 _READER = ("format", "api_version", "edition", "rights")
@@ -70,14 +72,42 @@ class Readings:
                 return Excuse(table, gap.scope, f"not read {side}: {gap.reason}")
         return None
 
+    def one_sided(self, table: str, ref: str, *, itself: bool = False) -> Excuse | None:
+        """Why one side alone could read a component, or what it is made of; ``itself``: the gap names it and no other."""
+        gaps = {side: self._gap_over(side, table, ref, itself=itself) for side in self._sides}
+        unread: list[Side] = [side for side, gap in gaps.items() if gap is not None]
+        gap = gaps[unread[0]] if len(unread) == 1 else None
+        return Excuse(table, gap.scope or gap.connection, f"not read {unread[0]}: {gap.reason}") if gap else None
+
+    def _gap_over(self, side: Side, table: str, ref: str, *, itself: bool) -> Gap | None:
+        connection = ref.partition(":")[0]
+        if not itself and (gap := self._whole_gap(side, table, connection)):
+            return gap
+        for gap in self._gaps.get((side, connection, table), ()):
+            if gap.scope == refs.path_of(ref) or (not itself and refs.within(ref, f"{connection}:{gap.scope}")):
+                return gap
+        return None
+
+    def none_of_kind(self, table: str, row: Any, absent: Side) -> Excuse | None:
+        """Why an edge that is ``absent`` from one side tells nothing: its user's kind has no table that could be a gap."""
+        kind = refs.split(row.ref).kind
+        others = (refs.split(other.ref) for other in self._sides[absent].table(table)) if table == "uses" else ()
+        if table != "uses" or any((other.connection, other.kind) == (row.connection, kind) for other in others):
+            return None
+        return Excuse(table, kind, f"not read {absent}: it holds no {kind.replace('_', ' ')}")
+
     def _whole_gap(self, side: Side, table: str, connection: str) -> Gap | None:
         return self._sides[side].coverage.whole_gap(table, connection)
 
     def excuse(self, table: str, row: Any, absent: Side) -> Excuse | None:
         """Why a row that is ``absent`` from one side does not tell that it came or went; None when it does."""
-        for name in (table, *_ALSO_TOLD_BY.get(table, ())):
+        if excused := self._excused(table, row, absent):
+            return excused
+        for name in _ALSO_TOLD_BY.get(table, ()):
             if excused := self._excused(name, row, absent):
                 return excused
+            if gap := self._whole_gap(absent, name, row.connection):
+                return Excuse(table, name, f"not read {absent}: {gap.reason}")
         if _is_vendor_made(table, row) and not self._same_release(row.connection):
             return Excuse(table, row.connection, _VENDOR_MADE.format(table.replace("_", " ")))
         return None
@@ -128,7 +158,8 @@ def _is_vendor_made(table: str, row: Any) -> bool:
 def _covers(gap: Gap, row: Any) -> bool:
     if gap.scope == INACTIVE_VALUES:
         return not getattr(row, "active", True)
-    return refs.within(row.ref, f"{gap.connection}:{gap.scope}")
+    made_of = (row.ref, row.source, row.target) if hasattr(row, "source") else (row.ref,)
+    return any(refs.within(ref, f"{gap.connection}:{gap.scope}") for ref in made_of)
 
 
 def _said(value: Any) -> str:

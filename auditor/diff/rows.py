@@ -65,6 +65,9 @@ def compare_rows(table: str, readings: Readings, ledger: Ledger) -> None:
         draft.attributes.update((name, pair) for name, pair in changed.items() if name not in _NAMING)
     for ref, row in old.items():
         if ref in new and row != new[ref] and (changes := _attributes(table, row, new[ref], ledger)):
+            if excuse := readings.one_sided(table, ref, itself=True):
+                ledger.set_apart(ref, excuse)
+                continue
             ledger.change(table, ref, label_of(new[ref])).attributes.update(changes)
 
 

@@ -18,6 +18,8 @@ from checks.model.policy import FILES
 
 _FILE_OF = {part: file for file, part in FILES.items()}
 _ABSENT = Node(0, 0)
+_OF_A_WHOLE = re.compile(r"(likeness|similarity|share|percent)$")
+"""How an option is called that says which part of a whole: of 100, or of 1 where its default is no greater."""
 
 
 class Consistency:
@@ -34,8 +36,8 @@ class Consistency:
     def problems(self) -> Iterator[Problem]:
         """Everything that contradicts something else."""
         yield from self._twice("sources", "values", "aliases")
-        yield from self._twice("motions", "motions")
-        yield from self._twice("company", "teams")
+        yield from self._twice("motions", "motions", fold=True)
+        yield from self._twice("company", "teams", fold=True)
         yield from self._names()
         yield from self._patterns()
         yield from self._thresholds()
@@ -48,28 +50,32 @@ class Consistency:
         file = f"{self._folder}/{_FILE_OF[part]}"
         return problem_at(self._document(part), file, tuple(location), message, suggestion)
 
-    def _twice(self, part: str, key: str, also: str = "") -> Iterator[Problem]:
-        """Two entries of a list that answer to one name."""
+    def _twice(self, part: str, key: str, also: str = "", *, fold: bool = False) -> Iterator[Problem]:
+        """Two entries of a list that answer to one name. ``fold``: in whatever case, as whoever names them may write them."""
         first: dict[str, str | int] = {}
         for index, entry in self._document(part).at(key).items():
             aliases = (text for _, alias in entry.at(also).items() for text in _text(alias))
             for name in dict.fromkeys([*_text(entry.at("name")), *aliases]):
-                if first.setdefault(name, index) != index:
-                    yield self._at(part, (key, index), f"{shown(name)} is already a name of {key}.{first[name]}", "keep one")
+                same = name.casefold() if fold else name
+                if first.setdefault(same, index) != index:
+                    yield self._at(part, (key, index), f"{shown(name)} is already a name of {key}.{first[same]}", "keep one")
 
     def _names(self) -> Iterator[Problem]:
-        """Names of teams and motions that nothing declares. Handoffs may name teams while none is declared at all."""
+        """Names that nothing declares. Handoffs and motions may name whom they like while no team or person is declared."""
         teams = self._declared("company", "teams")
         yield from self._unknown("sources", "values", "motion", self._declared("motions", "motions"), "motion in motions.yaml")
         yield from self._unknown("company", "people", "team", teams, "team under teams")
         for key in ("from_team", "to_team") if teams else ():
             yield from self._unknown("handoffs", "handoffs", key, teams, "team in company.yaml")
+        people = [*(self._declared("company", "people") or ()), *(self._declared("company", "people", "email") or ())]
+        if teams or people:
+            yield from self._unknown("motions", "motions", "owner", [*(teams or ()), *people], "team or person in company.yaml")
 
-    def _declared(self, part: str, key: str) -> list[str] | None:
+    def _declared(self, part: str, key: str, called: str = "name") -> list[str] | None:
         """The names that a list declares; None when they could not be read."""
         if part in self._unreadable:
             return None
-        return [name for _, entry in self._document(part).at(key).items() for name in _text(entry.at("name"))]
+        return [name for _, entry in self._document(part).at(key).items() for name in _text(entry.at(called))]
 
     def _unknown(self, part: str, entries: str, key: str, known: list[str] | None, what: str) -> Iterator[Problem]:
         if known is None:
@@ -91,19 +97,35 @@ class Consistency:
                     yield self._at("naming", ("rules", index, "pattern"), f"not a regular expression: {error}")
 
     def _thresholds(self) -> Iterator[Problem]:
-        for name, setting in self._document("thresholds").at("checks").items():
+        document = self._document("thresholds")
+        for key in document.keys:
+            if find_check(key, self._checks):
+                yield self._at("thresholds", (key,), "unknown key", "the settings of a check stand under checks:")
+        for name, setting in document.at("checks").items():
             check = find_check(str(name), self._checks)
             if check is None:
                 yield self._at("thresholds", ("checks", name), "there is no such check", self._nearest(str(name)))
                 continue
+            yield from self._switched_off(name, setting)
             for option, value in setting.at("options").items():
-                location = ("checks", name, "options", option)
-                options = list(check.reads.options)
-                if option not in options:
-                    hint = did_you_mean(str(option), options) or (f"it has {', '.join(options)}" if options else "it has none")
-                    yield self._at("thresholds", location, f"{check.code} has no such option", hint)
-                elif wanted := _misfit(value.plain, check.reads.options[str(option)]):
-                    yield self._at("thresholds", location, f"must be {wanted}")
+                yield from self._option(name, check, str(option), value)
+
+    def _switched_off(self, name: str | int, setting: Node) -> Iterator[Problem]:
+        """A check that is off must say why."""
+        cure = "write off: true, and a reason"
+        if any(text.lower() in ("off", "none") for text in _text(setting.at("severity"))):
+            yield self._at("thresholds", ("checks", name, "severity"), "a check is not switched off by its severity", cure)
+        if setting.at("off").content is True and not any(_text(setting.at("reason"))):
+            message = "a check that is off needs a reason"
+            yield self._at("thresholds", ("checks", name, "off"), message, "say why beside it, as reason:")
+
+    def _option(self, name: str | int, check: Check, option: str, value: Node) -> Iterator[Problem]:
+        location, options = ("checks", name, "options", option), check.reads.options
+        if option not in options:
+            hint = did_you_mean(option, options) or (f"it has {', '.join(options)}" if options else "it has none")
+            yield self._at("thresholds", location, f"{check.code} has no such option", hint)
+        elif wanted := _misfit(value.plain, options[option]) or _out_of_sense(option, value.plain, options[option]):
+            yield self._at("thresholds", location, f"must be {wanted}")
 
     def _mutes(self) -> Iterator[Problem]:
         for index, mute in self._document("mutes").at("mutes").items():
@@ -143,3 +165,13 @@ def _misfit(value: Any, default: Any) -> str:
     if isinstance(default, (list, tuple, set, frozenset)):
         return "" if isinstance(value, list) else "a list of texts"
     return ""
+
+
+def _out_of_sense(option: str, value: Any, default: Any) -> str:
+    """What a number must be, when it is one that an option of this name can never mean; '' when it makes sense."""
+    if isinstance(default, bool) or not isinstance(default, (int, float)):
+        return ""
+    if not _OF_A_WHOLE.search(option):
+        return "" if value >= 0 else "0 or more"
+    whole = 1 if default <= 1 else 100
+    return "" if 0 <= value <= whole else f"between 0 and {whole}"

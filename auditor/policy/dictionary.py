@@ -9,12 +9,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from auditor.policy.document import read_text
+from auditor.policy.document import Refused, read_text
 from auditor.policy.problems import Problem, did_you_mean, shown
 from checks.model.policy.records import Dictionary, DictionaryEntry
 
 COLUMNS = tuple(DictionaryEntry.model_fields)
 _DELIMITERS = ",;\t"
+_OFTEN_CALLED = {"field": "component", "property": "component", "reference": "component", "definition": "meaning"}
+"""Columns by the names that other dictionaries give them."""
 
 
 def read_dictionary(path: Path, name: str) -> tuple[Dictionary | None, list[Problem]]:
@@ -26,42 +28,51 @@ def read_dictionary(path: Path, name: str) -> tuple[Dictionary | None, list[Prob
     text = read_text(path, name)
     if not text.strip():
         return Dictionary(), []
-    rows = _rows(text)
+    rows = _rows(text, name)
+    problems: list[Problem] = []
     try:
         _, header = next(rows, (0, []))
         if not header:
             return Dictionary(), []
         columns = [" ".join(cell.split()).casefold().replace(" ", "_") for cell in header]
-        problems = list(_header_problems(columns, header, name))
+        problems += _header_problems(columns, header, name)
         if problems:
             return None, problems
         entries = list(_entries(columns, rows, name, problems))
-    except csv.Error as error:
-        return None, [Problem(file=name, message=f"not valid CSV: {error}")]
+    except Refused as refused:
+        return None, [*problems, refused.problem]
     problems += _repeated(entries, name)
     return (None, problems) if problems else (Dictionary(entries=tuple(entry for _, entry in entries)), [])
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Every row that is not empty, with the line it begins on; a cell may hold line breaks."""
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row that is not empty, with the line it begins on; a cell may hold line breaks.
+
+    Raises Refused at a double quote that is not closed, with the line on which its row begins.
+    """
     first = next(line for line in text.splitlines() if line.strip())
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield line, row
-        line = reader.line_num + 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        cure = "look for a double quote that opens here and is not closed; one inside of a cell is written twice"
+        raise Refused(Problem(file=name, line=line, message=f"not valid CSV: {error}", suggestion=cure)) from None
 
 
 def _header_problems(columns: list[str], header: list[str], name: str) -> Iterator[Problem]:
     for column, written in zip(columns, header, strict=True):
         if column not in COLUMNS:
-            hint = did_you_mean(column, COLUMNS) or f"known columns: {', '.join(COLUMNS)}"
+            meant = did_you_mean(_OFTEN_CALLED.get(column, column), COLUMNS)
+            hint = meant or f"known columns: {', '.join(COLUMNS)}"
             yield Problem(file=name, line=1, message=f"unknown column {shown(written)}", suggestion=hint)
     for column in sorted({column for column in columns if columns.count(column) > 1}):
         yield Problem(file=name, line=1, message=f"the column {shown(column)} is given twice")
-    if "component" not in columns:
+    if "component" not in {_OFTEN_CALLED.get(column, column) for column in columns}:
         hint = f"the first row names the columns: {', '.join(COLUMNS)}"
         yield Problem(file=name, line=1, message="the column component is missing", suggestion=hint)
 

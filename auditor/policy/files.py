@@ -1,4 +1,4 @@
-"""Writing a file so that a crash at any byte leaves the old one or the new one, never half of one."""
+"""Files of people's own: whether one is there, and writing it so that a crash at any byte never leaves half of one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
+
+
+def is_there(path: Path) -> bool:
+    """Whether something bears this name, be it a link that leads nowhere. Raises OSError when nobody may look."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from auditor.policy.consistency import Consistency, find_check
 from auditor.policy.dictionary import read_dictionary
 from auditor.policy.document import Node, Refused, parse, read_text
+from auditor.policy.files import is_there
 from auditor.policy.problems import PolicyErrors, Problem, did_you_mean
 from auditor.policy.validation import validate
 from checks.model.check import Check
@@ -26,23 +27,37 @@ def load_policy(folder: Path, *, checks: Mapping[str, Check], named: bool = Fals
     ``checks`` are those that thresholds and mutes may name, by code. ``named``: somebody asked for this very folder, so that
     it must exist. Raises PolicyErrors with the faults of all files at once.
     """
-    if not folder.is_dir():
-        if named or folder.exists():
-            raise PolicyErrors([Problem(file=folder.as_posix(), message="there is no such folder")])
-        return Policy()
-    problems = list(_strangers(folder))
+    try:
+        if not folder.is_dir():
+            if named or is_there(folder):
+                cure = "make it, or name another one"
+                raise PolicyErrors([Problem(file=folder.as_posix(), message="there is no such folder", suggestion=cure)])
+            return Policy()
+        problems = list(_strangers(folder))
+        present = {part: folder / name for name, part in FILES.items() if is_there(folder / name)}
+    except OSError as error:
+        message = f"the folder cannot be read ({error.strerror})"
+        raise PolicyErrors([Problem(file=folder.as_posix(), message=message)]) from None
     parts: dict[str, Part] = {}
     documents: dict[str, Node] = {}
-    present = {part: folder / name for name, part in FILES.items() if (folder / name).exists()}
     for part, path in present.items():
         problems += _read(part, path, parts, documents)
-    places = {(problem.file, problem.line, problem.column) for problem in problems}
     consistency = Consistency(documents, frozenset(present) - frozenset(documents), folder.as_posix(), checks)
-    problems += [problem for problem in consistency.problems() if (problem.file, problem.line, problem.column) not in places]
+    problems = _one_a_place(problems, consistency.problems())
     if problems:
         raise PolicyErrors(problems)
     policy = Policy.model_validate({**parts, "declared": frozenset(present)})
     return policy.model_copy(update={"thresholds": _by_code(policy.thresholds, checks)})
+
+
+def _one_a_place(problems: Collection[Problem], more: Iterable[Problem]) -> list[Problem]:
+    """The problems, and of the others those at other places, or those that know a cure where none was known."""
+    cured = {problem.place for problem in problems if problem.suggestion}
+    added = [problem for problem in more if problem.place not in cured]
+    known = {problem.place for problem in added if problem.suggestion}
+    places = {problem.place for problem in problems}
+    kept = [problem for problem in problems if problem.place not in known]
+    return [*kept, *(problem for problem in added if problem.suggestion or problem.place not in places)]
 
 
 def _strangers(folder: Path) -> Iterator[Problem]:

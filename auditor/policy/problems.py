@@ -20,6 +20,11 @@ class Problem:
     message: str
     suggestion: str = ""
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """File, line and column."""
+        return self.file, self.line, self.column
+
     def __str__(self) -> str:
         place = ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
         text = ": ".join(part for part in (place, self.where, self.message) if part)

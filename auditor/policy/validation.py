@@ -29,6 +29,7 @@ _PLAIN = {
     "dict_type": "must be a mapping of keys to values",
     "model_type": "must be a mapping of keys to values",
     "model_attributes_type": "must be a mapping of keys to values",
+    "path_type": "must be a place on disk, written as text",
     "string_unicode": "holds characters that are not valid text",
 }
 
@@ -93,7 +94,7 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
     """What is wrong, and what to do about it where that is known."""
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return "unknown key", did_you_mean(str(detail["loc"][-1]), _keys_beside(model, detail["loc"]))
+        return "unknown key", _known_key(model, detail["loc"])
     if given is None and kind != "missing":
         return "has no value", "give it one, or take the key away"
     if kind == "string_type" and isinstance(given, (bool, int, float)):
@@ -118,12 +119,22 @@ def _one_of(given: str, choices: list[str]) -> tuple[str, str]:
     return f"{shown(given)} is not one of {', '.join(choices)}", did_you_mean(given, choices)
 
 
-def _keys_beside(model: type[BaseModel], location: Location) -> list[str]:
-    """The keys that may stand where an unknown one was found."""
+def _known_key(model: type[BaseModel], location: Location) -> str:
+    """The key that was probably meant where an unknown one was found; where a ``type`` decides, at least which there are."""
     here: list[Any] = [model]
     for step in location[:-1]:
         here = [below for kind in here for below in _below(kind, step)]
-    return [name for kind in here if _is_model(kind) for name in kind.model_fields]
+    *_, tag, key = ("", *location)
+    typed = [kind for kind in here if _is_model(kind) and tag in _types(kind)]
+    everywhere = {name for kind in here if _is_model(kind) for name in kind.model_fields}
+    keys = [name for kind in typed or here if _is_model(kind) for name in kind.model_fields]
+    hint = "" if key in everywhere else did_you_mean(str(key), keys)
+    return hint or (f"the type {tag} has {', '.join(keys)}" if typed else "")
+
+
+def _types(kind: type[BaseModel]) -> tuple[Any, ...]:
+    """What ``type`` may be in a member of a union whose members are told apart by it."""
+    return get_args(kind.model_fields["type"].annotation) if "type" in kind.model_fields else ()
 
 
 def _is_model(kind: Any) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from checks.model.finding import Severity
 
 if TYPE_CHECKING:
     from auditor.result import AuditResult, DiffResult
@@ -26,12 +28,15 @@ DIFF_FORMATS = MappingProxyType({"terminal": "diff_terminal", "html": "diff_html
 """The same for a diff."""
 
 
-def render(result: AuditResult, format_: str, *, colour: bool = False, gate: str = "high") -> str | bytes:
+def render(
+    result: AuditResult, format_: str, *, shown_from: Severity = Severity.LOW, colour: bool = False, gate: str = "high"
+) -> str | bytes:
     """An audit in one of FORMATS. Colour and gate (the least severity that fails a run) matter to the terminal only.
 
-    Raises KeyError for a format that there is not.
+    ``shown_from``: nothing less severe is listed; it is counted all the same. Raises KeyError for a format that there is not.
     """
-    return _render(FORMATS[format_], result, {"colour": colour, "gate": gate} if format_ == "terminal" else {})
+    options: dict[str, Any] = {"colour": colour, "gate": gate} if format_ == "terminal" else {}
+    return _render(FORMATS[format_], result, {**options, "shown_from": shown_from})
 
 
 def render_diff(result: DiffResult, format_: str, *, colour: bool = False) -> str | bytes:
@@ -39,6 +44,6 @@ def render_diff(result: DiffResult, format_: str, *, colour: bool = False) -> st
     return _render(DIFF_FORMATS[format_], result, {"colour": colour} if format_ == "terminal" else {})
 
 
-def _render(module: str, result: AuditResult | DiffResult, options: dict[str, bool | str]) -> str | bytes:
+def _render(module: str, result: AuditResult | DiffResult, options: dict[str, Any]) -> str | bytes:
     rendered: str | bytes = import_module(f"auditor.report.{module}").render(result, **options)
     return rendered

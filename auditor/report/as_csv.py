@@ -7,9 +7,10 @@ import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from auditor.report.summary import owner_of
+from auditor.report.summary import owner_of, severe
 from auditor.report.text import plain
 from auditor.result import AuditResult, ReportedFinding
+from checks.model.finding import Severity
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What makes a spreadsheet calculate, full-width forms included."""
@@ -46,12 +47,12 @@ COLUMNS: Mapping[str, Column] = {
 }
 
 
-def render(result: AuditResult) -> bytes:
-    """Every finding, those set aside included."""
+def render(result: AuditResult, *, shown_from: Severity = Severity.LOW) -> bytes:
+    """Every finding at least so severe, those set aside included."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for finding in result.findings:
+    for finding in severe(result.findings, shown_from):
         writer.writerow([_cell(column(finding)) for column in COLUMNS.values()])
     return stream.getvalue().encode("utf-8-sig")
 

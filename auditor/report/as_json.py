@@ -9,24 +9,26 @@ from typing import Any
 
 import msgspec
 
-from auditor.report.summary import Summary, Unjudged, summarise
+from auditor.report.summary import Summary, Unjudged, severe, summarise
 from auditor.result import AuditResult, ReportedFinding
+from checks.model.finding import Severity
 
 VERSION = "1"
 _UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that may do harm when the text is printed; JSON can say them as escapes."""
 
 
-def render(result: AuditResult) -> str:
-    """An audit: its summary, every finding, every check, and every gap."""
+def render(result: AuditResult, *, shown_from: Severity = Severity.LOW) -> str:
+    """An audit: its summary, which counts everything, the findings at least so severe, every check, and every gap."""
     data = {
         "version": VERSION,
         "kind": "audit",
         "snapshot": {"id": result.snapshot_id, "taken_at": result.taken_at},
         "connections": result.connections,
         "declared": result.declared,
-        "summary": _summary(summarise(result)),
-        "findings": [as_data(finding) for finding in result.findings],
+        "summary": _summary(summarise(result, shown_from)),
+        "shown_from": str(shown_from),
+        "findings": [as_data(finding) for finding in severe(result.findings, shown_from)],
         "checks": result.checks,
         "gaps": result.gaps,
         "components": result.components,
@@ -45,6 +47,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "open": summary.open,
         "muted": summary.muted,
         "accepted": summary.accepted,
+        "open_not_listed": summary.unlisted,
         "by_severity": {str(severity): number for severity, number in summary.by_severity.items()},
         "by_owner": {owner.name: owner.findings for owner in summary.owners},
         "checks": {"run": summary.checks, "judged": summary.judged, "judged_in_part": summary.in_part},

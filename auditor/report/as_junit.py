@@ -6,22 +6,26 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
 from auditor.explaining import AREAS
-from auditor.report.summary import Unjudged, owner_of, unjudged
+from auditor.report.summary import Unjudged, owner_of, severe, unjudged
 from auditor.report.text import listed, plain
 from auditor.result import AuditResult, CheckOutcome, ReportedFinding
+from checks.model.finding import Severity
 from checks.model.names import count
 
 MOST_NAMES = 20
 
 
-def render(result: AuditResult) -> bytes:
-    """An audit. Open findings fail their check; those that are muted or in the baseline are told in its output."""
+def render(result: AuditResult, *, shown_from: Severity = Severity.LOW) -> bytes:
+    """An audit. Open findings fail their check; those that are muted or in the baseline are told in its output.
+
+    A check of which only less severe findings are open is skipped: it did not pass.
+    """
     found: dict[str, list[ReportedFinding]] = {}
     for finding in result.findings:
         found.setdefault(finding.code, []).append(finding)
     by_area: dict[str, list[TestCase]] = {}
     for check in result.checks:
-        case = _case(check, found.get(check.code, []))
+        case = _case(check, found.get(check.code, []), shown_from)
         by_area.setdefault(check.code[:3], []).append(case)
     xml = JUnitXml("crm-auditor")
     for area in [*AREAS, *sorted(set(by_area) - set(AREAS))]:
@@ -35,14 +39,18 @@ def render(result: AuditResult) -> bytes:
     return rendered
 
 
-def _case(check: CheckOutcome, findings: list[ReportedFinding]) -> TestCase:
+def _case(check: CheckOutcome, every: list[ReportedFinding], shown_from: Severity) -> TestCase:
+    findings = severe(every, shown_from)
+    unlisted = sum(finding.state == "open" for finding in every) - sum(finding.state == "open" for finding in findings)
+    less = [f"{count(unlisted, 'finding')} less severe than {shown_from}"] if unlisted else []
     left = [_told(group) for group in unjudged([check])]
     case = TestCase(f"{check.code} {check.slug}", classname=f"crm-auditor.{check.code[:3]}")
     failures: list[FinalResult] = [_failure(finding) for finding in findings if finding.state == "open"]
-    case.result = failures or _unpassed(check, "; ".join(left) or "switched off")
+    hidden: list[FinalResult] = [Skipped(line, "not listed") for line in less]
+    case.result = failures or hidden or _unpassed(check, "; ".join(left) or "switched off")
     aside = [f"{one.state}: {one.ref}: {one.message} ({one.state_reason})" for one in findings if one.state != "open"]
     notes = [f"not judged: {reason}" for reason in left]
-    if lines := [plain(line) for line in (*aside, *notes)]:
+    if lines := [plain(line) for line in (*aside, *(f"not listed: {line}" for line in less), *notes)]:
         case.system_out = "\n".join(lines)
     return case
 

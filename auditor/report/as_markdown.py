@@ -15,18 +15,21 @@ from auditor.report.summary import (
     moment,
     off_reason,
     placing_of,
+    severe,
     summarise,
 )
 from auditor.report.text import listed
 from auditor.result import AuditResult, ReportedFinding
+from checks.model.finding import Severity
 from checks.model.names import count
 
 MOST_NAMES = 5
 
 
-def render(result: AuditResult) -> str:
+def render(result: AuditResult, *, shown_from: Severity = Severity.LOW) -> str:
     """An audit: the first page, what was judged, the open findings by area, then those set aside."""
-    summary = summarise(result)
+    summary = summarise(result, shown_from)
+    findings = severe(result.findings, shown_from)
     lines = [
         f"# Governance report: {escaped(result.snapshot_id)}",
         "",
@@ -35,9 +38,9 @@ def render(result: AuditResult) -> str:
         *_first_page(summary),
         *_coverage(summary),
     ]
-    for area in areas(result.open()):
+    for area in areas(finding for finding in findings if finding.state == "open"):
         lines += _area(area)
-    lines += _set_aside([finding for finding in result.findings if finding.state != "open"])
+    lines += _set_aside([finding for finding in findings if finding.state != "open"])
     lines.append("`auditor explain CODE` tells why a check matters, how it decides and how to fix what it finds.")
     return "\n".join(lines) + "\n"
 
@@ -45,6 +48,9 @@ def render(result: AuditResult) -> str:
 def _first_page(summary: Summary) -> Iterator[str]:
     yield f"**{summary.headline}**"
     yield ""
+    if summary.left_out:
+        yield f"{summary.left_out}."
+        yield ""
     if summary.gravest:
         yield "What matters most:"
         yield ""

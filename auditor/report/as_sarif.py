@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
 
 from auditor.report.as_json import dumps
-from auditor.report.summary import off_reason, owner_of, summarise
+from auditor.report.summary import off_reason, owner_of, severe, summarise
 from auditor.report.text import listed, plain
 from auditor.result import AuditResult, CheckOutcome, ReportedFinding
 from checks.model.finding import Severity
@@ -20,25 +21,39 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "crmAuditor/v1"
 MOST_NAMES = 20
 
+PROJECT = "PROJECTROOT"
+WORKING = "SRCROOT"
+"""Names of the folders that addresses of files stand on: the project, and the folder in which the audit ran."""
+
 _LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 _SPECIAL = re.compile(r"[\\\[\]]")
 _RANKS = {Severity.CRITICAL: 90.0, Severity.HIGH: 70.0, Severity.MEDIUM: 40.0, Severity.LOW: 10.0}
 
 
-def render(result: AuditResult) -> str:
-    """An audit as one run: rules, results with stable fingerprints, suppressions, and notifications of what was not judged."""
+def render(result: AuditResult, *, shown_from: Severity = Severity.LOW) -> str:
+    """An audit as one run: rules, results with stable fingerprints, suppressions, and notifications of what was not judged.
+
+    A file's address is relative to the working directory where the project lies in it, since code hosts look no further, else
+    to the project. A finding without a place of its own stands at the project's first file: code hosts drop it otherwise.
+    """
+    root = next((connection.root for connection in result.connections if connection.root), "")
+    findings = severe(result.findings, shown_from)
     codes = [check.code for check in result.checks]
-    codes += sorted({finding.code for finding in result.findings} - set(codes))
+    codes += sorted({finding.code for finding in findings} - set(codes))
     places = {code: place for place, code in enumerate(codes)}
-    first = {finding.code: finding for finding in reversed(result.findings)}
+    first = {finding.code: finding for finding in reversed(findings)}
     outcomes = {check.code: check for check in result.checks}
     rules = [_rule(code, outcomes.get(code), first.get(code)) for code in codes]
     run = {
         "tool": {"driver": {"name": "crm-auditor", **_version(), "rules": rules}},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_notifications(result))}],
+        "originalUriBaseIds": _bases(root),
         "columnKind": "unicodeCodePoints",
         "properties": {"snapshot": result.snapshot_id, "takenAt": result.taken_at},
-        "results": [_result(finding, places[finding.code]) for finding in result.findings],
+        "results": [
+            _result(finding, places[finding.code], _location(finding, finding.file or result.first_file, root))
+            for finding in findings
+        ],
     }
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -73,14 +88,14 @@ def _pascal(slug: str) -> str:
     return "".join(word.capitalize() for word in slug.split("-"))
 
 
-def _result(finding: ReportedFinding, index: int) -> dict[str, Any]:
+def _result(finding: ReportedFinding, index: int, location: dict[str, Any]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "rank": _RANKS[finding.severity],
         "message": message(finding.message),
-        "locations": [_location(finding)],
+        "locations": [location],
         "partialFingerprints": {FINGERPRINT: fingerprint(finding.code, finding.ref)},
         "properties": {
             "severity": str(finding.severity),
@@ -104,13 +119,34 @@ def fingerprint(code: str, ref: str) -> str:
     return sha256(f"{code}\0{ref}".encode(errors="backslashreplace")).hexdigest()
 
 
-def _location(finding: ReportedFinding) -> dict[str, Any]:
+def _bases(root: str) -> dict[str, Any]:
+    """What addresses are relative to (3.14.14): a base of its own has an absolute address, or none that we know."""
+    if _is_absolute(root):
+        return {PROJECT: {"uri": f"file:///{_address(root).lstrip('/')}/"}}
+    project = {"description": {"text": "The Salesforce project"}}
+    if not root:
+        return {PROJECT: project}
+    working = {"description": {"text": "The folder in which the audit ran"}}
+    return {PROJECT: {"uri": f"{_address(root)}/", "uriBaseId": WORKING, **project}, WORKING: working}
+
+
+def _is_absolute(root: str) -> bool:
+    return PurePosixPath(root).is_absolute() or PureWindowsPath(root).is_absolute()
+
+
+def _address(path: str) -> str:
+    return quote(path.replace("\\", "/").rstrip("/"), errors="replace")
+
+
+def _location(finding: ReportedFinding, file: str, root: str) -> dict[str, Any]:
     location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": finding.ref}]}
-    if finding.file:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file.replace("\\", "/"), errors="replace")}}
-        if finding.line > 0:
-            physical["region"] = {"startLine": finding.line}
-        location["physicalLocation"] = physical
+    if file:
+        here = root and not _is_absolute(root)
+        path = str(PurePosixPath(root.replace("\\", "/")) / file) if here else file
+        location["physicalLocation"] = {
+            "artifactLocation": {"uri": _address(path), "uriBaseId": WORKING if here else PROJECT},
+            "region": {"startLine": max(finding.line, 1)},
+        }
     return location
 
 

@@ -18,6 +18,7 @@ from auditor.report.summary import (
     off_reason,
     path_of,
     placing_of,
+    severe,
     summarise,
 )
 from auditor.report.terminal_paint import Painter, wrapped
@@ -35,15 +36,15 @@ MOST_OF_A_REASON = 150
 MOST_NAMES = 3
 
 
-def render(result: AuditResult, *, colour: bool = False, gate: str = "high") -> str:
+def render(result: AuditResult, *, colour: bool = False, gate: str = "high", shown_from: Severity = Severity.LOW) -> str:
     """An audit for the terminal. ``gate``: the least severity that fails the run, which the summary names."""
     paint = Painter(colour)
-    summary = summarise(result)
-    chosen = most_telling(result.open(), MOST)
+    summary = summarise(result, shown_from)
+    chosen = most_telling(severe(result.open(), shown_from), MOST)
     lines = [*_heading(result, paint), *_first_page(summary, gate, paint), *_coverage(summary, paint)]
     for area in areas(chosen):
         lines += _area(area, paint)
-    lines += _closing(summary, chosen)
+    lines += _closing(summary, chosen, shown_from)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -61,6 +62,8 @@ def _first_page(summary: Summary, gate: str, paint: Painter) -> Iterator[str]:
     if gate != "never":
         at_gate = sum(number for severity, number in summary.by_severity.items() if severity >= Severity[gate.upper()])
         yield f"  {at_gate:,} at or above the gate, which is {gate}"
+    if summary.left_out:
+        yield f"  {summary.left_out}"
     if summary.owners:
         yield ""
         yield paint.bold("To be dealt with by")
@@ -125,9 +128,9 @@ def _finding(finding: ReportedFinding, paint: Painter) -> Iterator[str]:
         yield from wrapped(f"{len(names):,} affected: {plain(listed(names, MOST_NAMES))}", 11)
 
 
-def _closing(summary: Summary, chosen: tuple[ReportedFinding, ...]) -> Iterator[str]:
+def _closing(summary: Summary, chosen: tuple[ReportedFinding, ...], shown_from: Severity) -> Iterator[str]:
     shown = Counter(finding.severity for finding in chosen)
-    left = {severity: summary.by_severity[severity] - shown[severity] for severity in SEVERITIES}
+    left = {severity: summary.by_severity[severity] - shown[severity] for severity in SEVERITIES if severity >= shown_from}
     if more := and_list(f"{number:,} more {severity}" for severity, number in left.items() if number):
         yield f"… and {more}; see --format html"
         yield ""

@@ -30,4 +30,5 @@ def _difference(difference: FindingDifference) -> dict[str, Any]:
         "ref": difference.ref,
         "before": as_data(difference.before) if difference.before else None,
         "after": as_data(difference.after) if difference.after else None,
+        "caused": difference.caused,
     }

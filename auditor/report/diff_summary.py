@@ -15,6 +15,8 @@ from checks.model.tables import ROW_TYPES
 
 TOLD: tuple[FindingChange, ...] = ("new", "worse", "newly judged", "no longer judged", "better", "resolved")
 """What became of findings, in the order in which it is told. Unchanged ones are only counted."""
+BROKE = "what it broke"
+"""The heading of what a change itself broke; it stands before all others."""
 KINDS: tuple[ChangeKind, ...] = ("added", "removed", "changed", "renamed")
 
 
@@ -34,7 +36,7 @@ class DiffSummary:
     headline: str
     findings_line: str
     findings: Mapping[str, tuple[FindingDifference, ...]]
-    """By what became of them; only what there is, unchanged ones left out."""
+    """By what became of them, what the changes broke first; only what there is, unchanged ones left out."""
     tables: Mapping[str, tuple[ComponentChange, ...]]
     reading: tuple[Reading, ...]
 
@@ -42,17 +44,19 @@ class DiffSummary:
 def summarise_diff(result: DiffResult) -> DiffSummary:
     """A diff, sorted for the reader."""
     kinds = Counter(change.kind for change in result.components)
-    told = Counter(difference.change for difference in result.findings)
+    told: dict[str, list[FindingDifference]] = {heading: [] for heading in (BROKE, *TOLD, "unchanged")}
+    for difference in result.findings:
+        told[BROKE if difference.caused else difference.change].append(difference)
     changes = and_list(f"{kinds[kind]:,} {kind}" for kind in KINDS if kinds[kind])
-    outcomes: tuple[FindingChange, ...] = (*TOLD, "unchanged")
-    findings = and_list(f"{told[told_as]:,} {told_as}" for told_as in outcomes if told[told_as])
+    words = {BROKE: "broken by the changes"}
+    findings = and_list(f"{len(every):,} {words.get(heading, heading)}" for heading, every in told.items() if every)
     by_table: dict[str, list[ComponentChange]] = {name: [] for name in ROW_TYPES}
     for change in result.components:
         by_table.setdefault(change.table, []).append(change)
     return DiffSummary(
         headline=count(len(result.components), "change") + (f": {changes}" if changes else ""),
         findings_line=f"Findings: {findings}" if findings else "No findings before or after",
-        findings={told_as: tuple(one for one in result.findings if one.change == told_as) for told_as in TOLD if told[told_as]},
+        findings={heading: tuple(every) for heading, every in told.items() if every and heading != "unchanged"},
         tables={name: tuple(every) for name, every in by_table.items() if every},
         reading=_reading(result.reading),
     )

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from auditor.explaining import AREAS
-from auditor.result import AuditResult, CheckOutcome, ReportedFinding
+from auditor.report.text import listed
+from auditor.result import JUDGED, AuditResult, CheckOutcome, ReportedFinding
 from checks.model.finding import NotJudged, Severity
 from checks.model.names import count
 from checks.model.refs import KINDS
 from checks.model.rows.schema import Connection
 
 MOST_GRAVE = 5
+MOST_PLACES = 3
+_PLACE = "\0"
+"""Stands for the name of a place while reasons are compared."""
 SEVERITIES = tuple(sorted(Severity, reverse=True))
 
 
@@ -79,10 +83,12 @@ class Summary:
     by_severity: Mapping[Severity, int]
     """Open findings; every severity has its entry."""
     gravest: tuple[ReportedFinding, ...]
-    """The first few of the severest, from different checks where there are several."""
+    """The first few of the severest that are listed, from different checks where there are several."""
+    unlisted: int
+    """Open findings that are counted and not listed, since they are less severe than asked for."""
     owners: tuple[Owner, ...]
     checks: int
-    """How many checks were to judge; those that are switched off are not counted."""
+    """How many checks were to judge the CRM; those that are switched off are not counted."""
     judged: int
     in_part: int
     """How many of them judged a part and had to leave another."""
@@ -95,26 +101,40 @@ class Summary:
         """``8 findings (3 muted, 12 in the baseline)``."""
         return f"{count(self.open, 'finding')} ({self.muted:,} muted, {self.accepted:,} in the baseline)"
 
+    @property
+    def left_out(self) -> str:
+        """``14 less severe findings are not listed``; '' when all are."""
+        verb = "is" if self.unlisted == 1 else "are"
+        return f"{count(self.unlisted, 'less severe finding')} {verb} not listed" if self.unlisted else ""
 
-def summarise(result: AuditResult) -> Summary:
-    """The first page of an audit."""
+
+def summarise(result: AuditResult, shown_from: Severity = Severity.LOW) -> Summary:
+    """The first page of an audit. It counts everything, whatever the severity from which findings are listed."""
     states = Counter(finding.state for finding in result.findings)
     severities = Counter(finding.severity for finding in result.open())
     running = [check for check in result.checks if check.outcome != "off"]
+    judging = [check for check in running if check.of_crm]
+    shown = severe(result.open(), shown_from)
     return Summary(
         open=states["open"],
         muted=states["muted"],
         accepted=states["accepted"],
         by_severity={severity: severities[severity] for severity in SEVERITIES},
-        gravest=_gravest(result.open()),
+        gravest=_gravest(shown),
+        unlisted=len(result.open()) - len(shown),
         owners=_owners(result.open()),
-        checks=len(running),
+        checks=len(judging),
         judged=result.judged,
-        in_part=sum(check.outcome in ("found", "clean") and bool(check.not_judged) for check in running),
+        in_part=sum(check.outcome in JUDGED and bool(check.not_judged) for check in judging),
         unjudged=unjudged(running),
         broken=tuple(check for check in running if check.outcome == "broke"),
         off=tuple(check for check in result.checks if check.outcome == "off"),
     )
+
+
+def severe(findings: Iterable[ReportedFinding], shown_from: Severity) -> tuple[ReportedFinding, ...]:
+    """The findings that are listed: those at least so severe."""
+    return tuple(finding for finding in findings if finding.severity >= shown_from)
 
 
 def most_telling(findings: Iterable[ReportedFinding], most: int) -> tuple[ReportedFinding, ...]:
@@ -155,7 +175,7 @@ def _owners(findings: Iterable[ReportedFinding]) -> tuple[Owner, ...]:
 def unjudged(checks: Iterable[CheckOutcome]) -> tuple[Unjudged, ...]:
     """Reasons, those that stop most checks first. Hundreds of places with one reason are one entry.
 
-    Reasons that differ only in the name of the place are one reason, told with … for the name.
+    Reasons that differ only in the name of the place are one reason, told with the first few names and a count.
     """
     groups: dict[tuple[str, str], list[tuple[str, NotJudged]]] = {}
     for check in checks:
@@ -167,18 +187,19 @@ def unjudged(checks: Iterable[CheckOutcome]) -> tuple[Unjudged, ...]:
 
 
 def _nameless(text: str, scope: str) -> str:
-    """The text with … for the name of its place."""
+    """The text without the name of its place."""
     name = scope.partition(":")[2] or scope
-    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", text) if name else text
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _PLACE, text) if name else text
 
 
 def _group(reason: str, cure: str, members: list[tuple[str, NotJudged]]) -> Unjudged:
     scopes = tuple(sorted({left.scope for _, left in members if left.scope}))
     if len(scopes) <= 1:
         reason, cure = members[0][1].reason, members[0][1].cure
+    names = listed([scope.partition(":")[2] or scope for scope in scopes], MOST_PLACES)
     return Unjudged(
-        reason=reason.removeprefix("…: "),
-        cure=cure,
+        reason=reason.removeprefix(f"{_PLACE}: ").replace(_PLACE, names),
+        cure=cure.replace(_PLACE, names),
         checks=tuple(dict.fromkeys(code for code, _ in members)),
         scopes=scopes,
     )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
-from auditor.result import AuditResult, CheckOutcome, ReportedFinding
+from auditor.result import JUDGED, AuditResult, CheckOutcome, ReportedFinding
 from auditor.store import history
 from auditor.store.rows import Kept, in_whole_characters
 from auditor.store.schema import audits, entities, sightings, totals, versions
@@ -76,7 +76,7 @@ def load(connection: Connection, snapshot: SnapshotInfo) -> AuditResult | None:
 def _totals(number: int, result: AuditResult) -> list[dict[str, Any]]:
     """A row for each check and severity with open findings, and one for each check without any."""
     rows: dict[tuple[str, int], dict[str, Any]] = {}
-    judged = {outcome.code: int(outcome.outcome in ("found", "clean")) for outcome in result.checks}
+    judged = {outcome.code: int(outcome.outcome in JUDGED) for outcome in result.checks if outcome.of_crm}
     for finding in result.open():
         fresh = {
             "audit": number,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from checks.fields.marks import mark_of
-from checks.fields.usage import by_kind, in_words
+from checks.fields.usage import by_kind, in_words, unread_users
 from checks.model import refs
 from checks.model.check import check
-from checks.model.finding import Confidence, Finding, Severity
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.names import count
+from checks.model.rows.gap import Gap
 from checks.model.rows.process import LayoutField
 from checks.model.rows.schema import Field
+from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.retired import Giveaway
 
@@ -20,8 +23,9 @@ def deprecated_field_in_use(
     governed_fields: tuple[Field, ...],
     live_users: Mapping[str, tuple[str, ...]],
     retired_fields: Mapping[str, Giveaway],
+    coverage: Coverage,
     layouts: Table[LayoutField] | None = None,
-) -> Iterator[Finding]:
+) -> Iterator[Finding | NotJudged]:
     """A field that is marked as deprecated, temporary or hidden is still in use.
 
     Why: 'Tooling changes break downstream reports.' A field on its way out that reports and automations rest on is the next such
@@ -32,7 +36,8 @@ def deprecated_field_in_use(
     Any report, layout, active automation, rule or formula that uses it is then a contradiction, and so is being
     required. Hidden: Field Usage says Hidden, which reports and layouts contradict; or the label begins or ends with
     Hidden, which layouts contradict: a hidden helper that automations write is doing its work. Fields that FLD007 finds by
-    their name are left to it. High severity when automations, rules or a requirement hold on to the field.
+    their name are left to it. High severity when automations, rules or a requirement hold on to the field. A marked field
+    with no use in sight is not judged where layouts, reports, automations or rules were not all read.
 
     Example: the description of Lead.Campaign_ID__c is 'Temporary Campaign ID field', and one layout shows it.
 
@@ -43,6 +48,7 @@ def deprecated_field_in_use(
 
     Known limits: use in Apex code, in other packages and in tools outside the CRM is not seen.
     """
+    unseen: dict[str, list[tuple[Gap, ...]]] = {}
     required = {shown.field for shown in layouts or () if shown.behaviour == "required"}
     for row in governed_fields:
         mark = None if row.ref in retired_fields else mark_of(row)
@@ -53,6 +59,8 @@ def deprecated_field_in_use(
         )
         must = bool(row.required) or row.ref in required
         contradictions = ["required"] * must + [f"in use by {in_words(users)}"] * bool(users)
+        if not contradictions and (gaps := unread_users(coverage, row, mark.rules_out)):
+            unseen.setdefault(row.connection, []).append(gaps)
         if contradictions:
             held = must or by_kind(users).keys() & {"automation", "validation_rule", "routing_entry"}
             yield Finding(
@@ -64,3 +72,16 @@ def deprecated_field_in_use(
                 severity=Severity.HIGH if held else None,
                 confidence=Confidence.CERTAIN if mark.certain else None,
             )
+    yield from (_unseen(connection, gaps) for connection, gaps in sorted(unseen.items()))
+
+
+def _unseen(connection: str, by_field: list[tuple[Gap, ...]]) -> NotJudged:
+    """What was not read of the tables that could show a use of the marked fields, with all that would cure it."""
+    gaps = [gap for gaps in by_field for gap in gaps]
+    tables = sorted({f"{'a part of ' if gap.scope else ''}{gap.table.replace('_', ' ')}" for gap in gaps})
+    marked = f"{count(len(by_field), 'field')} marked as deprecated or hidden"
+    return NotJudged(
+        scope=connection,
+        reason=f"whether anything uses {marked} cannot be told; not read: {', '.join(tables)}",
+        cure="; ".join(dict.fromkeys(gap.cure for gap in gaps if gap.cure)),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from checks.model import refs
 from checks.model.check import check
@@ -11,6 +11,7 @@ from checks.model.names import count, key, quoted, words
 from checks.model.policy.records import DictionaryEntry
 from checks.model.rows.automation import Use
 from checks.model.rows.schema import Field
+from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.unread import unread_fields
 
@@ -24,6 +25,7 @@ def undescribed_field(
     fields: Table[Field],
     governed_fields: tuple[Field, ...],
     dictionary_entries: Callable[[str], tuple[DictionaryEntry, ...]],
+    coverage: Coverage,
     uses: Table[Use] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """Governed or reported fields have neither description nor help text.
@@ -59,6 +61,14 @@ def undescribed_field(
             yield _finding(object_, silent, len(rows), reported, is_governed=rows[0].ref in governed)
     unread = [row for row in asked if described[row.ref] is None]
     yield from unread_fields(unread, of=len(asked), what="description", cure="grant View Setup and Configuration")
+    yield from _unread_reports(sorted({row.connection for row in fields}), coverage)
+
+
+def _unread_reports(connections: Iterable[str], coverage: Coverage) -> Iterator[NotJudged]:
+    for connection in connections:
+        if gap := coverage.whole_gap("reports", connection) or coverage.whole_gap("uses", connection):
+            reason = f"whether reports use the fields was not read, which would make it weigh more: {gap.reason}"
+            yield NotJudged(scope=connection, reason=reason, cure=gap.cure)
 
 
 def _finding(object_: str, silent: list[Field], of: int, reported: set[str], *, is_governed: bool) -> Finding:

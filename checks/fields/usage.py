@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from checks.model import refs
 from checks.model.names import count
+from checks.model.rows.gap import Gap
+from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
 
 _NOUNS = {
@@ -15,6 +17,17 @@ _NOUNS = {
     "validation_rule": ("validation rule", None),
     "record_type": ("record type", None),
 }  # fmt: skip
+
+_SHOWN_BY = {
+    "layouts": "layout",
+    "reports": "report",
+    "automations": "automation",
+    "validation_rules": "validation_rule",
+    "routing_entries": "routing_entry",
+}
+"""The tables that may show a use of a field, and the kind of component that then uses it."""
+
+_OF_ANY_OBJECT = frozenset({"reports", "automations"})
 
 
 def by_kind(users: Iterable[str]) -> Mapping[str, int]:
@@ -31,3 +44,17 @@ def in_words(users: Iterable[str]) -> str:
 def was_read(coverage: Coverage, connection: str) -> bool:
     """Whether it is known what uses a field, so that no users means none."""
     return coverage.whole_gap("uses", connection) is None and coverage.whole_gap("layouts", connection) is None
+
+
+def unread_users(coverage: Coverage, field: Field, kinds: Collection[str] | None = None) -> tuple[Gap, ...]:
+    """The gaps behind which users of a field may hide, one a table; of these kinds of components, or of any."""
+    gaps: dict[str, Gap] = {}
+    for table in ("uses", *_SHOWN_BY):
+        if kinds is not None and _SHOWN_BY.get(table, "") not in {*kinds, ""}:
+            continue
+        if whole := coverage.whole_gap(table, field.connection):
+            gaps[table] = whole
+        for gap in coverage.scoped_gaps({table}, {field.connection}):
+            if table in _OF_ANY_OBJECT or refs.within(field.ref, gap.scope):
+                gaps.setdefault(table, gap)
+    return tuple(gaps.values())

@@ -15,6 +15,7 @@ from checks.model.tables import Table
 
 _ALWAYS_KEPT = frozenset({"StageName", "Amount", "CloseDate", "Probability", "ExpectedRevenue"})
 _OFF = ("forecasting is switched off", "nothing, unless the company forecasts on opportunities in another way")
+_NO_SETTINGS = ("whether and on what the org forecasts was not read", "read the settings of forecasting")
 _UNREAD = ("whether Opportunity tracks its field history was not read", "read the definition of Opportunity and of its fields")
 
 
@@ -24,6 +25,7 @@ def forecast_inspection(
     objects: Table[Object],
     fields: Table[Field],
     forecasting_off: frozenset[str],
+    forecasting_unread: frozenset[str],
     forecast_types: Table[ForecastType] | None = None,
     *,
     tracked_fields: tuple[str, ...] = ("ForecastCategoryName",),
@@ -45,8 +47,8 @@ def forecast_inspection(
 
     Fix in HubSpot: nothing to mend: HubSpot keeps the history of every deal property.
 
-    Known limits: an org that has forecasting switched off is not judged, nor one whose Opportunity was not read. How
-    far back a history reaches (18 to 24 months without Field Audit Trail) is not looked at.
+    Known limits: an org that has forecasting switched off is not judged, nor one whose forecasting settings or whose
+    Opportunity were not read. How far back a history reaches (18 to 24 months without Field Audit Trail) is not looked at.
 
     tracked_fields: fields of Opportunity whose changes must be on record; by default the one that decides in which column of the
     forecast a deal counts and that a user may set by hand.
@@ -61,6 +63,8 @@ def forecast_inspection(
         history = {name: _tracked(opportunity, fields.get(field_ref(org, "Opportunity", name))) for name in names}
         if org in forecasting_off:
             excuses[org] = _OFF
+        elif org in forecasting_unread:
+            excuses[org] = _NO_SETTINGS
         elif missing := [name for name, tracked in history.items() if tracked is False]:
             yield _finding(org, missing, whole_object=bool(opportunity and opportunity.history_tracked is False))
         elif None in history.values():

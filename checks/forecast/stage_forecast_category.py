@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checks.model.check import check
-from checks.model.finding import Confidence, Finding, Severity
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.rows.process import Stage
 from checks.views.stage_lists import StageList
+
+_UNREAD = "has a probability that does not fit its category, and whether the org forecasts was not read"
+_CURE = "read the settings of forecasting"
 
 
 class _Contradiction(NamedTuple):
@@ -24,11 +27,12 @@ def stage_forecast_category(
     defining_lists: tuple[StageList, ...],
     walked_lists: tuple[StageList, ...],
     forecasting_off: frozenset[str],
+    forecasting_unread: frozenset[str],
     *,
     pipeline_below: float = 90,
     commit_from: float = 50,
     omitted_below: float = 50,
-) -> Iterator[Finding]:
+) -> Iterator[Finding | NotJudged]:
     """Stage whose forecast category contradicts its probability or its closed flags.
 
     Why: 'Forecasts are not trusted.' The category decides in which column of the forecast a deal is added up, whatever its
@@ -38,7 +42,8 @@ def stage_forecast_category(
     CRM's own flags are certain: a won stage belongs in Closed, a lost one in Omitted, and an open one never in Closed. A
     probability against its category is only likely, and judged at a wide band: an open stage almost won in Pipeline, one below
     even in Commit, one above even in Omitted. A process that omits all its stages (gifts in kind, internal deals) is left out
-    of the forecast by design. Where forecasting is switched off only the flags are judged, since reports add up by category.
+    of the forecast by design. Where forecasting is switched off, or nobody read whether it is, only the flags are judged, since
+    reports add up by category.
 
     Example: 'Contract Signed' is open, yet its deals are added to Closed.
 
@@ -56,11 +61,15 @@ def stage_forecast_category(
     omitted = _omitted_by_design(defining_lists, walked_lists)
     for one in defining_lists:
         for stage in one.stages:
-            contradiction = _of_flags(stage)
-            if contradiction is None and stage.connection not in forecasting_off:
+            contradiction = flags = _of_flags(stage)
+            if flags is None and stage.connection not in forecasting_off:
                 contradiction = _of_probability(stage, pipeline_below, commit_from, omitted_below)
-            if contradiction and (*one.home, stage.name) not in omitted:
+            if contradiction is None or (*one.home, stage.name) in omitted:
+                continue
+            if flags or stage.connection not in forecasting_unread:
                 yield _finding(stage, contradiction)
+            else:
+                yield NotJudged(scope=stage.ref, reason=f"'{stage.label or stage.name}' {_UNREAD}", cure=_CURE)
 
 
 def _omitted_by_design(defining: tuple[StageList, ...], walked: tuple[StageList, ...]) -> frozenset[tuple[str, str, str]]:

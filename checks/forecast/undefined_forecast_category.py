@@ -14,6 +14,8 @@ from checks.model.tables import Table
 from checks.views.stage_lists import StageList
 
 _OFF = "forecasting is switched off, and no forecast category is declared"
+_UNREAD = "which categories the forecast shows was not read"
+_READ = "read the settings of forecasting"
 _CURE = "declare the categories in governance/lifecycle.yaml if the company forecasts elsewhere"
 
 
@@ -21,6 +23,7 @@ _CURE = "declare the categories in governance/lifecycle.yaml if the company fore
 def undefined_forecast_category(
     defining_lists: tuple[StageList, ...],
     forecasting_off: frozenset[str],
+    forecasting_unread: frozenset[str],
     lifecycle: Lifecycle,
     forecast_types: Table[ForecastType] | None = None,
 ) -> Iterator[Finding | NotJudged]:
@@ -52,6 +55,10 @@ def undefined_forecast_category(
         if connection in forecasting_off and not declared:
             yield NotJudged(scope=connection if len(by_connection) > 1 else "", reason=_OFF, cure=_CURE)
             continue
+        if connection in forecasting_unread:
+            yield NotJudged(scope=connection if declared or len(by_connection) > 1 else "", reason=_UNREAD, cure=_READ)
+            if not declared:
+                continue
         undefined = {category: stages for category, stages in used.items() if category != "closed" and not declared.get(category)}
         if declared:
             yield from (_undefined(connection, category, stages) for category, stages in undefined.items())

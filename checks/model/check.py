@@ -204,7 +204,7 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
         if not gaps:
             readable.append(connection)
     if not readable:
-        return Judgement(check=check, findings=(), not_judged=tuple(not_judged), ran=False)
+        return Judgement(check=check, findings=(), not_judged=_once(not_judged), ran=False)
     among = frozenset(readable)
     not_judged += [
         NotJudged(scope=f"{gap.connection}:{gap.scope}", reason=gap.reason, cure=gap.cure)
@@ -222,4 +222,9 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
         else:
             findings[answer.ref] = answer
     ordered = tuple(findings[ref] for ref in sorted(findings))
-    return Judgement(check=check, findings=ordered, not_judged=tuple(not_judged), ran=bool(ordered) or not whole)
+    return Judgement(check=check, findings=ordered, not_judged=_once(not_judged), ran=bool(ordered) or not whole)
+
+
+def _once(answers: Iterable[NotJudged]) -> tuple[NotJudged, ...]:
+    """One of each, in order: what is missing in two tables at once is told with one breath."""
+    return tuple(dict.fromkeys(answers))

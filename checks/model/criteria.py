@@ -90,8 +90,8 @@ def all_must_hold(logic: str) -> bool:
 def stale_values(criterion: Criterion, known: Iterable[Known]) -> tuple[str, ...]:
     """The values that a criterion names and no known value satisfies; () for operators that do not compare text.
 
-    Blank, ids in place of names and the record type Master are never stale. A piece of a value that holds a comma is taken
-    for that value.
+    Blank, ids in place of names (in fields that hold ids) and the record type Master are never stale. A piece of a value that
+    holds a comma is taken for that value.
     """
     operator = OPPOSITES.get(criterion.operator, criterion.operator)
     if operator not in _TEXTUAL:
@@ -108,8 +108,10 @@ def stale_values(criterion: Criterion, known: Iterable[Known]) -> tuple[str, ...
 
 
 def _names_no_value(field: str, value: str) -> bool:
-    is_id = bool(_SALESFORCE_ID.fullmatch(value)) and value[0].isdigit()
-    return is_id or (_place(field)[2] in _RECORD_TYPE_FIELDS and plain(value) == "master")
+    name = _place(field)[2]
+    is_type = name in _RECORD_TYPE_FIELDS
+    is_id = (is_type or name.endswith(("Id", "Owner"))) and value[:1].isdigit() and bool(_SALESFORCE_ID.fullmatch(value))
+    return is_id or (is_type and plain(value) == "master")
 
 
 def _place(field: str) -> tuple[str, str, str]:
@@ -167,6 +169,11 @@ class Vocabulary:
         if not rows or path in _FREE_TEXT_LISTS or not self._whole("picklist_values", connection, object_, path):
             return None
         return tuple(Known((row.value, row.label or row.value), row.active) for row in rows)
+
+    def lacks_types(self, criterion: Criterion) -> bool:
+        """Whether a criterion names record types that cannot be looked up: those of its object were not all read."""
+        asks = _place(criterion.field)[2] in _RECORD_TYPE_FIELDS and bool(stale_values(criterion, ()))
+        return asks and self.values(criterion.field) is None
 
     def _types_of(self, connection: str, object_: str) -> tuple[Known, ...] | None:
         rows = [row for row in self._record_types.by("object").get(object_, ()) if row.connection == connection]

@@ -84,11 +84,12 @@ def within(ref: str, scope: str) -> bool:
     """Whether a component lies in what a gap or a *not judged* names as its scope.
 
     A scope is '' (everything), a connection, an object, a component's path or the beginning of one, a kind of component
-    (``DuplicateRule`` for ``automation:duplicate_rule/...``) or a file (``reports/Sales/Won.report``); the connection may stand
-    before it. Words that name nothing of this sort may mean anything, so everything lies within them.
+    (``DuplicateRule`` for ``automation:duplicate_rule/...``), a file (``reports/Sales/Won.report``) or a folder that could not be
+    listed (``objects/``), which may hold anything; the connection may stand before it. Words that name nothing of this sort
+    may mean anything, so everything lies within them.
     """
     connection, kind, path = ref.split(":", 2)
-    if not scope or scope in {connection, ref}:
+    if not scope or scope in {connection, ref} or scope.endswith("/"):
         return True
     bare = scope.removeprefix(f"{connection}:").removeprefix(f"{kind}:")
     if bare in {path, object_of(ref)} or path.startswith((f"{bare}.", f"{bare}/", f"{bare}=")):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from checks.model import refs
 from checks.model.check import check
-from checks.model.criteria import OPPOSITES, Known, Vocabulary, plain, stale_values
+from checks.model.criteria import OPPOSITES, Known, Vocabulary, all_must_hold, plain, stale_values
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.names import count, quoted
 from checks.model.rows.automation import Criterion, Use
@@ -54,6 +55,7 @@ def broken_report(
     counts of the values on records, a filter on a value that was deleted on purpose, to look back, is found too.
     """
     labels = {report.ref: report.label or report.name for report in shared_reports}
+    alone = frozenset(report.ref for report in shared_reports if all_must_hold(report.filter_logic))
     carried = {(row.ref, plain(row.value)) for row in value_counts or () if row.count}
     for used, edges in uses.by("used").items():
         ours = [edge for edge in edges if edge.how in _HOWS and edge.user in labels]
@@ -61,13 +63,16 @@ def broken_report(
             yield _missing_field(used, ours, labels)
         elif ours and (known := vocabulary.values(used)):
             filters = [edge for edge in ours if edge.how == "filters"]
-            misses = [miss for edge in filters for miss in _misses(edge, known) if (used, plain(miss.value)) not in carried]
+            misses = [
+                miss for edge in filters for miss in _misses(edge, known, alone) if (used, plain(miss.value)) not in carried
+            ]
             yield from _missing_values(used, misses, labels)
 
 
-def _misses(edge: Use, known: Sequence[Known]) -> Iterator[Miss]:
+def _misses(edge: Use, known: Sequence[Known], alone: Collection[str]) -> Iterator[Miss]:
+    """The values that a filter names in vain; a filter that is one of several ways in keeps nothing out by itself."""
     stale = stale_values(Criterion(field=edge.used, operator=edge.operator, values=edge.values), known)
-    nothing = len(stale) == len(edge.values) and edge.operator not in OPPOSITES
+    nothing = len(stale) == len(edge.values) and edge.operator not in OPPOSITES and edge.user in alone
     yield from (Miss(value, edge.user, nothing) for value in stale)
 
 
@@ -75,7 +80,7 @@ def _missing_field(field: str, edges: Sequence[Use], labels: Mapping[str, str]) 
     reports = tuple(sorted({edge.user for edge in edges}))
     ways = sorted({edge.how for edge in edges})
     name = "names" if len(reports) == 1 else "name"
-    shown = quoted(dict.fromkeys(labels[report] for report in reports))
+    shown = quoted(_titles(reports, labels))
     return Finding(
         ref=field,
         message=f"{count(len(reports), 'report')} {name} {refs.path_of(field)}, a field that does not exist any more: {shown}.",
@@ -95,7 +100,7 @@ def _missing_values(field: str, misses: Sequence[Miss], labels: Mapping[str, str
         values = sorted({plain(miss.value): miss.value for miss in reversed(ours)}.values())
         what = f"{'filters' if len(reports) == 1 else 'filter'} {refs.path_of(field)} by {quoted(values)}"
         fit = "fits" if len(values) == 1 else "fit"
-        shown = quoted(dict.fromkeys(labels[report] for report in reports))
+        shown = quoted(_titles(reports, labels))
         yield Finding(
             ref=refs.value(field, values[0]),
             message=f"{count(len(reports), 'report')} {what}, which {fit} no value of the field: {shown}.",
@@ -104,3 +109,11 @@ def _missing_values(field: str, misses: Sequence[Miss], labels: Mapping[str, str
             affected=reports,
             severity=None if any(miss.lets_nothing_through for miss in ours) else Severity.LOW,
         )
+
+
+def _titles(reports: Iterable[str], labels: Mapping[str, str]) -> tuple[str, ...]:
+    """A title for every report; those that repeat an earlier one come last, so that a short list says the most."""
+    every = [labels[report] for report in reports]
+    first = dict.fromkeys(every)
+    repeated = Counter(every) - Counter(list(first))
+    return (*first, *repeated.elements())

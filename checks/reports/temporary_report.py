@@ -35,7 +35,8 @@ def temporary_report(
     stands in it as a whole word. Words that also describe records, 'draft' and 'test', count only at the end or set apart
     ('Win rate (test)', 'test 2'), never in 'Draft Quotes' or 'Test Results'; phrases such as 'copy of' only at the start or
     end. The label is read, not the developer name, which stays when a copy is renamed. A dashboard is a finding of its own;
-    reports are one finding a folder. Private folders and installed packages are left alone.
+    reports are one finding a folder, and what one pattern of the register covers is one. Private folders and installed
+    packages are left alone.
 
     Example: the dashboard 'Launch Q3 (temp)' is registered until 30 September and still there in November.
 
@@ -47,18 +48,26 @@ def temporary_report(
     that reports on temps should take the word out of reporting.temporary_words.
     """
     marked: dict[tuple[str, str], list[Report]] = {}
+    overdue: dict[tuple[str, str], list[_Shown]] = {}
     shown: tuple[_Shown, ...] = (*shared_reports, *(shared_dashboards or ()))
     for row in shown:
         name, folder = row.label or row.name, row.folder or ""
-        ends = [entry.expires_on for entry in reporting.registered if entry.expires_on and refs.matches(row.ref, entry.component)]
+        ends = [
+            (entry.expires_on, entry.component)
+            for entry in reporting.registered
+            if entry.expires_on and refs.matches(row.ref, entry.component)
+        ]
         if ends:
-            if max(ends) < taken_at.date():
-                yield _expired(row, max(ends))
+            if max(ends)[0] < taken_at.date():
+                overdue.setdefault((row.connection, max(ends)[1]), []).append(row)
         elif isinstance(row, Dashboard):
             if is_temporary(name, reporting.temporary_words):
                 yield Finding(ref=row.ref, message=f"The dashboard '{name}' is temporary by its name and has no end date.")
         elif is_temporary(name, reporting.temporary_words) or is_temporary(folder, reporting.temporary_words):
             marked.setdefault((row.connection, folder), []).append(row)
+    until = {entry.component: entry.expires_on for entry in reporting.registered if entry.expires_on}
+    for (connection, component), rows in overdue.items():
+        yield _expired(connection, component, rows, until[component])
     for (_, folder), reports in marked.items():
         yield _by_name(folder, reports)
     for connection in coverage.connections:
@@ -66,12 +75,21 @@ def temporary_report(
             yield NotJudged(scope=f"{connection}:dashboard", reason=gap.reason, cure=gap.cure)
 
 
-def _expired(row: _Shown, end: date) -> Finding:
-    kind = "dashboard" if isinstance(row, Dashboard) else "report"
+def _expired(connection: str, component: str, rows: list[_Shown], end: date) -> Finding:
+    """What one line of the register holds: the component itself, or the line when its pattern fits several."""
+    names = quoted(sorted({row.label or row.name for row in rows}))
+    one = rows[0] if len(rows) == 1 else None
+    kind = "dashboard" if isinstance(one, Dashboard) else "report"
+    whole = (
+        f"{len(rows)} reports and dashboards of {component}, such as {names}, were" if one is None else f"The {kind} {names} was"
+    )
+    still = "are" if one is None else "is"
     return Finding(
-        ref=row.ref,
-        message=f"The {kind} '{row.label or row.name}' was to go on {end.isoformat()} and is still there.",
-        measured={"expires_on": end.isoformat()},
+        ref=one.ref if one else f"{connection}:policy:reports.yaml/{component}",
+        message=f"{whole} to go on {end.isoformat()} and {still} still there.",
+        measured={"expires_on": end.isoformat(), "components": len(rows)},
+        size=len(rows),
+        affected=() if one else tuple(sorted(row.ref for row in rows)),
         confidence=Confidence.CERTAIN,
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.model import refs
 from checks.model.check import check
-from checks.model.finding import Confidence, Finding, Severity
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count, quoted
 from checks.model.policy.measurement import Systems
 from checks.model.rows.automation import Automation, RoutingRule
+from checks.model.rows.gap import Gap
 from checks.model.rows.measures import RecordCount
 from checks.model.rows.schema import Object
 from checks.model.snapshot import Coverage
@@ -29,7 +31,7 @@ def routing_engine(
     systems: Systems,
     coverage: Coverage,
     record_counts: Table[RecordCount] | None = None,
-) -> Iterator[Finding]:
+) -> Iterator[Finding | NotJudged]:
     """No active assignment rule, or several engines that set the owner.
 
     Why: Work with no single owner 'gets done twice or not at all': 'either both build it (conflicting versions) or neither does
@@ -40,7 +42,7 @@ def routing_engine(
     engine is an active assignment rule, or the active flows, processes or workflow rules that set the owner of a record
     when it arrives. None at all is found, and so are engines of two kinds. Two flows are one kind: one per region is a
     design. Automations that a user starts, or that only act on later changes, re-route and are no second engine. An
-    object that was read and holds no record is left alone.
+    object known to hold no record is left alone. Where flows or workflow rules were not read, *none at all* is not judged.
 
     Example: Lead has the active assignment rule 'Standard' and the flow 'Route_Partner_Leads', which also sets the owner.
 
@@ -53,30 +55,34 @@ def routing_engine(
     not say whether any lead exists, so 'no rule' is only possible there. Apex that sets owners is not read.
     """
     held = {row.ref: row.count for row in record_counts or ()}
-    for row in objects:
-        read = all(coverage.complete("routing_rules", row.connection, scope) for scope in (row.name, "AssignmentRules"))
-        if row.name not in ROUTABLE & set(systems.governed_objects) or held.get(row.ref) == 0 or not read:
+    governed = ROUTABLE & set(systems.governed_objects)
+    known = {(row.connection, row.name) for row in objects}
+    known |= {(row.connection, row.object) for table in (routing_rules, automations) for row in table if row.object}
+    for connection, object_ in sorted(pair for pair in known if pair[1] in governed):
+        ref = refs.make(connection, "object", object_)
+        read = all(coverage.complete("routing_rules", connection, scope) for scope in (object_, "AssignmentRules"))
+        if held.get(ref) == 0 or not read:
             continue
-        rules = [
-            each for each in routing_rules.by("object").get(row.name, ()) if _assigns(each) and each.connection == row.connection
-        ]
-        setters = [
-            each for each in automations.by("object").get(row.name, ()) if _sets(each) and each.connection == row.connection
-        ]
+        rules = [each for each in routing_rules.by("object").get(object_, ()) if _assigns(each) and each.connection == connection]
+        setters = [each for each in automations.by("object").get(object_, ()) if _sets(each) and each.connection == connection]
         engines = sorted({*(each.kind for each in setters), *("assignment rule" for each in rules)})
-        if not engines:
+        unread = [gap for gap in coverage.scoped_gaps({"automations"}, {connection}) if _may_hide_an_engine(gap, ref)]
+        if not engines and unread:
+            reason = f"whether an automation sets the owner of a new {object_} was not read: {unread[0].reason}"
+            yield NotJudged(scope=f"{connection}:{object_}", reason=reason, cure=unread[0].cure)
+        elif not engines:
             yield Finding(
-                ref=row.ref,
-                message=f"{row.name} has no active assignment rule, and no automation that sets the owner of a new record.",
+                ref=ref,
+                message=f"{object_} has no active assignment rule, and no automation that sets the owner of a new record.",
                 measured={"engines": []},
-                severity=None if held.get(row.ref) else Severity.MEDIUM,
-                confidence=None if held.get(row.ref) else Confidence.POSSIBLE,
+                severity=None if held.get(ref) else Severity.MEDIUM,
+                confidence=None if held.get(ref) else Confidence.POSSIBLE,
             )
         elif len(engines) > 1:
             named = quoted([*(each.name for each in rules), *(each.label or each.name for each in setters)])
             yield Finding(
-                ref=row.ref,
-                message=f"{count(len(engines), 'engine')} set the owner of a new {row.name} ({', '.join(engines)}): {named}.",
+                ref=ref,
+                message=f"{count(len(engines), 'engine')} set the owner of a new {object_} ({', '.join(engines)}): {named}.",
                 measured={"engines": engines},
                 size=len(rules) + len(setters),
                 affected=(*(each.ref for each in rules), *(each.ref for each in setters)),
@@ -91,3 +97,9 @@ def _assigns(rule: RoutingRule) -> bool:
 def _sets(automation: Automation) -> bool:
     owns = automation.active and bool(automation.sets_owner)
     return owns and automation.kind in _ENGINES and automation.trigger in _ON_ARRIVAL
+
+
+def _may_hide_an_engine(gap: Gap, object_ref: str) -> bool:
+    """Whether the automations that were not read may set owners of this object: flows, its workflow rules, or all."""
+    scope = gap.scope.casefold()
+    return ("flow" in scope and ".workflow" not in scope) or refs.within(object_ref, gap.scope)

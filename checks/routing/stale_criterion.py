@@ -70,15 +70,27 @@ def stale_criterion(
     Salesforce, on objects that were read whole. On an unrestricted picklist an integration may still write a value that is
     not listed. Formulas are not read.
     """
+    unknown: set[str] = set()
     for route in every_route or ():
         for entry in route.entries:
+            unknown |= _unknown_types(entry.criteria, vocabulary)
             stale = list(_stale(entry.criteria, vocabulary, active=True))
             yield from _finding(entry.ref, f"Entry {entry.position} of {route.title}", stale, entry.logic)
     for row in automations or ():
         if row.active and row.kind in {"flow", "workflow"} and row.object in systems.governed_objects:
+            unknown |= _unknown_types(row.runs_when, vocabulary)
             stale = list(_stale(row.runs_when, vocabulary, active=False))
             yield from _finding(row.ref, f"The {row.kind} '{row.label or row.name}' of {row.object}", stale, row.condition or "")
+    for object_ in sorted(unknown):
+        reason = f"which record types {refs.path_of(object_)} has was not read, and criteria name some"
+        yield NotJudged(scope=object_, reason=reason, cure="retrieve the object's record types")
     yield from _unread(coverage)
+
+
+def _unknown_types(criteria: Iterable[Criterion], vocabulary: Vocabulary) -> set[str]:
+    """The objects of whose record types criteria name some that cannot be looked up."""
+    fields = (refs.split(criterion.field) for criterion in criteria if vocabulary.lacks_types(criterion))
+    return {refs.make(field.connection, "object", field.path.partition(".")[0]) for field in fields}
 
 
 def _unread(coverage: Coverage) -> Iterator[NotJudged]:

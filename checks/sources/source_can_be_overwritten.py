@@ -34,9 +34,9 @@ def source_can_be_overwritten(
 
     How it decides: a Salesforce source field is found when users can edit it on some page layout, no active validation rule asks
     whether it changed (ISCHANGED, PRIORVALUE), and no field history records the change; history alone is enough to leave
-    it alone, since the change can then be seen. On either CRM it is found, less surely, when several active automations of
-    the object write it on records that are there, and not only where it is blank. Formulas and fields meant to change ('Last
-    Touch Source') are left alone.
+    it alone, since the change can then be seen. Where its layouts were not read, it is a mere possibility. On either CRM it is
+    found, less surely, when several active automations of the object write it on records that are there, and not only
+    where it is blank. Formulas and fields meant to change ('Last Touch Source') are left alone.
 
     Example: Lead.LeadSource is on two layouts, has no rule that guards it, and its history is not tracked.
 
@@ -61,7 +61,8 @@ def source_can_be_overwritten(
         if unprotected is None:
             unknown.append(field)
         if unprotected or len(contest) >= writers:
-            yield _finding(field, contest if len(contest) >= writers else [], unprotected=bool(unprotected))
+            sure = bool(unprotected and protections.by_hand(field))
+            yield _finding(field, contest if len(contest) >= writers else [], unprotected=bool(unprotected), sure=sure)
     what, cure = "validation rules or field history", "read the whole definition of their objects"
     yield from unread_fields(unknown, of=len(judged), what=what, cure=cure)
 
@@ -80,7 +81,7 @@ def _asks_for_blank(edge: Use) -> bool:
     return blank or (edge.operator == "equals" and "" in edge.values)
 
 
-def _finding(field: Field, contest: list[Automation], *, unprotected: bool) -> Finding:
+def _finding(field: Field, contest: list[Automation], *, unprotected: bool, sure: bool) -> Finding:
     path = f"{field.object}.{field.name}"
     parts = []
     if unprotected:
@@ -100,5 +101,5 @@ def _finding(field: Field, contest: list[Automation], *, unprotected: bool) -> F
         },
         size=len(missing) + len(contest),
         affected=tuple(row.ref for row in contest),
-        confidence=None if unprotected else Confidence.POSSIBLE,
+        confidence=None if sure else Confidence.POSSIBLE,
     )

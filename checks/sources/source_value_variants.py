@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import clusters, count, key, quoted
+from checks.model.names import clusters, count, quoted
 from checks.model.policy.sources import Sources
 from checks.model.refs import value as value_ref
 from checks.model.rows.schema import Field
-from checks.views.source_lists import SourceList, unread
-
-_BRACKETS = str.maketrans("()[]", "    ")
+from checks.views.source_lists import SourceList, defined_variants, one_word, unread
 
 
 @check("SRC003", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(15, 22))
@@ -28,7 +26,7 @@ def source_value_variants(
     period ('Trade Show', 'trade-shows' and 'Trade Show Q3 2019' are one), and then for typing errors, less surely. Values
     that differ in a number ('Tier 1', 'Tier 2') or in a whole word ('Partner', 'Partner Event') are never variants. Synonyms of
     sources.yaml are; values that it calls distinct, or defines one beside the other, are not. A list that several fields share
-    is judged once.
+    is judged once. What is merely like a value that the taxonomy defines is left to SRC001.
 
     Example: Lead.LeadSource offers 'Trade Show', 'Tradeshow' and 'Trade Shows 2019'.
 
@@ -47,7 +45,17 @@ def source_value_variants(
     for one in source_lists:
         named = {value.label or value.value: value.value for value in one.values}
         for spellings in clusters(named, threshold=likeness, synonyms=sources.synonyms, distinct=distinct):
-            yield _finding(one, {spelling: named[spelling] for spelling in sorted(spellings, key=named.__getitem__)}, sources)
+            judged = sorted(_judged(one, spellings, named, sources), key=named.__getitem__)
+            if len(judged) > 1:
+                yield _finding(one, {spelling: named[spelling] for spelling in judged}, sources)
+
+
+def _judged(one: SourceList, spellings: Sequence[str], named: Mapping[str, str], sources: Sources) -> Sequence[str]:
+    """The spellings of a cluster without those that SRC001 names: undefined, and merely like a defined one."""
+    names = sources.names()
+    defined = {spelling for spelling in spellings if not names.isdisjoint((spelling, named[spelling]))}
+    respelt = defined_variants(one, sources)
+    return [spelling for spelling in spellings if not defined or spelling in defined or named[spelling] in respelt]
 
 
 def _finding(one: SourceList, named: dict[str, str], sources: Sources) -> Finding:
@@ -59,12 +67,5 @@ def _finding(one: SourceList, named: dict[str, str], sources: Sources) -> Findin
         measured={"values": names, "fields": [carrier.ref for carrier in one.carriers]},
         size=len(names),
         affected=one.value_refs(names),
-        confidence=None if _sure(named, sources) else Confidence.POSSIBLE,
+        confidence=None if one_word(named, sources) else Confidence.POSSIBLE,
     )
-
-
-def _sure(spellings: Iterable[str], sources: Sources) -> bool:
-    """Whether the spellings share a key, brackets read as well, or a declared synonym: more than likeness."""
-    groups = [frozenset(key(word) for word in group) for group in sources.synonyms]
-    keys = {key(spelling.translate(_BRACKETS)) for spelling in spellings}
-    return len(keys) == 1 or any(keys <= group for group in groups)

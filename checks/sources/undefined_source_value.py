@@ -10,7 +10,7 @@ from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import alike, count, key, quoted
 from checks.model.policy.sources import Sources
 from checks.model.rows.schema import Field
-from checks.views.source_lists import SourceDifference, SourceList, unread
+from checks.views.source_lists import SourceDifference, SourceList, defined_variants, unread
 
 
 @check("SRC001", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(15, 22))
@@ -27,7 +27,8 @@ def undefined_source_value(
 
     How it decides: every active value of a source field is looked for in sources.yaml, by its API name and by its label:
     among the active sources, their aliases, the catch-all values and the values of a declared mapping. A value
-    whose source is retired is named as such. Without a taxonomy, a field that offers all that the other source fields share and
+    whose source is retired is named as such. Another spelling of a defined value that the same list offers is SRC003's; one that
+    merely looks like it is named here. Without a taxonomy, a field that offers all that the other source fields share and
     something more is found with what it has more; that is a hint at a local change, no proof. Fields that share
     one list (a value set) are one finding.
 
@@ -58,7 +59,12 @@ def undefined_source_value(
 def _undefined(one: SourceList, sources: Sources) -> Finding | None:
     known = sources.names() | frozenset(_mapped(one, sources))
     silent = {key(name) for name in sources.catch_all}
-    outside = [value for value in one.values if known.isdisjoint((value.value, value.label)) and key(value.value) not in silent]
+    respelt = defined_variants(one, sources)
+    outside = [
+        value
+        for value in one.values
+        if known.isdisjoint((value.value, value.label)) and key(value.value) not in silent and value.value not in respelt
+    ]
     if not outside:
         return None
     former = sources.names(retired=True)
@@ -66,7 +72,8 @@ def _undefined(one: SourceList, sources: Sources) -> Finding | None:
     undefined = [value.value for value in outside if value.value not in retired]
     resembles = {name: alike_to[0] for name in undefined if (alike_to := [one for one in sorted(former) if alike(name, one)])}
     parts = [f"{count(len(undefined), 'value')} that the taxonomy does not define ({quoted(undefined)})"] if undefined else []
-    parts += [f"{count(len(retired), 'value')} that it has retired ({quoted(retired)})"] if retired else []
+    it = "it" if parts else "the taxonomy"
+    parts += [f"{count(len(retired), 'value')} that {it} has retired ({quoted(retired)})"] if retired else []
     hint = "".join(f"; '{name}' looks like its '{like}'" for name, like in list(resembles.items())[:2])
     return Finding(
         ref=one.ref,

@@ -15,14 +15,20 @@ from checks.views.unread import unread_fields
 
 
 @view
-def data_owners(fields: Table[Field], dictionary: Dictionary) -> Mapping[str, str]:
-    """Who answers for a field's data: the dictionary's word first, then the CRM's; fields with nobody are absent."""
+def data_owners(fields: Table[Field], governed_fields: tuple[Field, ...], dictionary: Dictionary) -> Mapping[str, str]:
+    """Who answers for a field's data: the dictionary's word first, then the CRM's; fields with nobody are absent.
+
+    A pattern speaks of the fields that the company answers for; a standard field has to be named.
+    """
+    governed = {row.ref for row in governed_fields}
     exact = {entry.component: entry.owner.strip() for entry in dictionary.entries if entry.owner.strip()}
     globs = [(glob, owner) for glob, owner in exact.items() if any(char in glob for char in "*?[")]
     owners: dict[str, str] = {}
     for row in fields:
         named = exact.get(row.ref) or exact.get(refs.path_of(row.ref)) or exact.get(row.ref.split(":", 1)[1])
-        named = named or next((owner for glob, owner in globs if refs.matches(row.ref, glob)), None) or row.data_owner
+        if row.ref in governed:
+            named = named or next((owner for glob, owner in globs if refs.matches(row.ref, glob)), None)
+        named = named or row.data_owner
         if named:
             owners[row.ref] = named
     return owners

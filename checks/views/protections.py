@@ -27,16 +27,16 @@ class Protections:
     def absent(self, field: Field) -> bool | None:
         """Whether users can change it, unguarded and unseen; None when that was not read. One protection is enough."""
         guarded, tracked = self._guarded(field), self._tracked(field)
-        if guarded or tracked or not self._by_hand(field):
+        if guarded or tracked or self.by_hand(field) is False:
             return False
         return None if guarded is None or tracked is None else True
 
-    def _by_hand(self, field: Field) -> bool:
-        """Whether a layout lets users edit it; taken for granted where no layout of the object was read."""
-        if not self.coverage.complete("layouts", field.connection, field.object):
-            return True
+    def by_hand(self, field: Field) -> bool | None:
+        """Whether a layout lets users edit it; None when that hangs on layouts of the object that were not read."""
         shown = [row for row in self.layouts if (row.connection, row.object) == (field.connection, field.object)]
-        return not shown or any(row.field == field.ref and row.behaviour != "readonly" for row in shown)
+        if any(row.field == field.ref and row.behaviour != "readonly" for row in shown):
+            return True
+        return False if shown and self.coverage.complete("layouts", field.connection, field.object) else None
 
     def _tracked(self, field: Field) -> bool | None:
         """Whether field history records its changes; an object that tracks nothing settles it."""

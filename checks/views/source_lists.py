@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.model import refs
 from checks.model.check import view
 from checks.model.finding import NotJudged
-from checks.model.names import count, key
+from checks.model.names import clusters, count, key
 from checks.model.policy.sources import Sources
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.unread import unread_fields
+
+_BRACKETS = str.maketrans("()[]", "    ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,27 @@ def _mapped(sources: Sources, one: SourceList, other: SourceList) -> Iterator[st
         if there or back:
             yield from mapping.values.keys()
             yield from mapping.values.values()
+
+
+def one_word(spellings: Iterable[str], sources: Sources) -> bool:
+    """Whether the spellings share a key, brackets read as well, or a declared synonym: more than likeness."""
+    groups = [frozenset(key(word) for word in group) for group in sources.synonyms]
+    keys = {key(spelling.translate(_BRACKETS)) for spelling in spellings}
+    return len(keys) == 1 or any(keys <= group for group in groups)
+
+
+def defined_variants(one: SourceList, sources: Sources) -> frozenset[str]:
+    """The values of a list that are, beyond mere likeness, another spelling of a value of it that the taxonomy defines."""
+    names = sources.names()
+    defined = {value.label or value.value for value in one.values if not names.isdisjoint((value.value, value.label))}
+    named = {value.label or value.value: value.value for value in one.values}
+    groups = clusters(named, threshold=100, synonyms=sources.synonyms, distinct=(*sources.distinct, names))
+    return frozenset(
+        named[spelling]
+        for group in groups
+        for spelling in group
+        if spelling not in defined and any(one_word((spelling, name), sources) for name in defined.intersection(group))
+    )
 
 
 def unread(fields: Sequence[Field], lists: Sequence[SourceList]) -> Iterator[NotJudged]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from checks.model.check import view
 from checks.model.rows.process import Pipeline, Stage
+from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 
 
@@ -71,9 +72,12 @@ def walked(lists: Iterable[StageList]) -> tuple[StageList, ...]:
 
 
 @view
-def stage_lists(pipelines: Table[Pipeline], stages: Table[Stage]) -> tuple[StageList, ...]:
-    """Every active sales or lead pipeline with its active stages, in the order in which records walk them."""
-    return active_lists(pipelines, stages)
+def stage_lists(pipelines: Table[Pipeline], stages: Table[Stage], coverage: Coverage) -> tuple[StageList, ...]:
+    """Every active sales or lead pipeline with its active stages, in the order in which records walk them.
+
+    An org-wide list whose processes were not read is left out: which of its stages one deal walks, nobody can tell.
+    """
+    return tuple(one for one in active_lists(pipelines, stages) if not one.org_wide or coverage.complete("pipelines", *one.home))
 
 
 @view

@@ -31,6 +31,8 @@ class Collector:
         """The version of the Metadata API in which the project is written, where it says so."""
         self.namespace = ""
         """The prefix of the package that the project itself builds."""
+        self.suffixes: frozenset[str] = frozenset()
+        """The suffixes of all files of the project, those that cannot be read included."""
         self._rows: dict[str, list[Any]] = {}
         self._known: dict[str, dict[Any, Any]] = {}
         self._fields: dict[str, dict[str, Field]] = {}

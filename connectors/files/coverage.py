@@ -28,17 +28,17 @@ def judge(out: Collector, seen: Mapping[str, bool]) -> tuple[str, ...]:
         filling = [reader for reader in readers() if table in reader.TABLES]
         if table in said:
             continue
-        if table in _ALWAYS or any(seen.get(reader.__name__) for reader in filling):
+        telling = [reader for reader in filling if getattr(reader, "ALONE", True)]
+        if table in _ALWAYS or any(seen.get(reader.__name__) for reader in telling):
             read.append(table)
             for reader in filling:
-                if reader.__name__ not in seen and not _is_optional(reader):
-                    _not_there(out, table, metadata_type(reader), [reader])
-        elif any(reader.__name__ in seen for reader in filling):
-            out.gap(
-                table, "", kind="fault", reason="none of the files that tell of it could be read", cure="mend them, and run again"
-            )
+                if not _is_optional(reader):
+                    _say_parts(out, table, reader, seen)
+        elif any(reader.__name__ in seen for reader in telling):
+            _broken(out, table)
         elif filling:
-            _not_there(out, table, "", [reader for reader in filling if not _is_optional(reader)] or filling)
+            wanted = [reader for reader in filling if not _is_optional(reader)] or filling
+            _not_there(out, table, "", map(metadata_type, wanted))
         else:
             held = "holds definitions, no records" if table in MEASURES else f"holds no {table.replace('_', ' ')}"
             cure = _CURES.get(table, "connect the org itself")
@@ -46,12 +46,30 @@ def judge(out: Collector, seen: Mapping[str, bool]) -> tuple[str, ...]:
     return tuple(read)
 
 
+def _say_parts(out: Collector, table: str, reader: Reader, seen: Mapping[str, bool]) -> None:
+    """The kinds of components that the table holds as well, and that the project does not."""
+    kinds: Mapping[str, str] = getattr(reader, "KINDS", {})
+    for suffix, kind in kinds.items():
+        if suffix not in out.suffixes:
+            _not_there(out, table, kind, [_type_of(suffix)])
+    if not kinds and reader.__name__ not in seen:
+        _not_there(out, table, metadata_type(reader), [metadata_type(reader)])
+
+
+def _broken(out: Collector, table: str) -> None:
+    faults = [gap for gap in out.rows("gaps") if gap.table == table and gap.kind == "fault"]
+    first = f": {faults[0].reason}" if faults else ""
+    others = f", and {len(faults) - 1} more" if len(faults) > 1 else ""
+    reason = f"none of the files that tell of it could be read{first}{others}"
+    out.gap(table, "", kind="fault", reason=reason, cure="mend them, and run again")
+
+
 def _is_optional(reader: Reader) -> bool:
     return bool(getattr(reader, "OPTIONAL", False))
 
 
-def _not_there(out: Collector, table: str, scope: str, absent: Iterable[Reader]) -> None:
-    wanted = [metadata_type(reader) for reader in absent]
+def _not_there(out: Collector, table: str, scope: str, types: Iterable[str]) -> None:
+    wanted = list(types)
     out.gap(
         table,
         scope,
@@ -63,6 +81,10 @@ def _not_there(out: Collector, table: str, scope: str, absent: Iterable[Reader])
 
 def metadata_type(reader: Reader) -> str:
     """The Metadata API's name of what a reader reads first: ``CustomObject``, ``Flow``, ``Settings:Forecasting``."""
-    name, _, suffix = reader.SUFFIXES[0].rpartition(".")
+    return _type_of(reader.SUFFIXES[0])
+
+
+def _type_of(suffix: str) -> str:
+    name, _, suffix = suffix.rpartition(".")
     kind = _TYPES.get(suffix, suffix[:1].upper() + suffix[1:])
     return f"{kind}:{name}" if name else kind

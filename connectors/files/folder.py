@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from connectors.base import ConnectorError
 from connectors.files.listing import LEVELS_UP, MAX_FILE, PROJECT_SETTINGS, Entry, ignored, unreadable
 from connectors.files.xml import BadFile
 
@@ -22,7 +23,9 @@ def entries(root: Path) -> Iterator[Entry]:
         try:
             listed = sorted(os.scandir(folder), key=lambda found: found.name)
         except OSError as error:
-            yield unreadable(_relative(folder, root), f"the folder cannot be listed: {error.strerror}")
+            if folder == root:
+                raise ConnectorError(f"{root}: the folder cannot be listed: {error.strerror}; see to its rights") from None
+            yield unreadable(f"{_relative(folder, root)}/", f"the folder cannot be listed: {error.strerror}")
             continue
         for found in listed:
             if found.is_dir(follow_symlinks=False):
@@ -36,9 +39,13 @@ def _settings_above(root: Path) -> Iterator[Entry]:
     """The settings of the project of which the folder is a part, when it is one."""
     for folder in (root, *list(root.parents)[:LEVELS_UP]):
         settings = folder / PROJECT_SETTINGS
-        if settings.is_file():
+        try:
+            status = settings.stat()
+        except OSError:
+            continue
+        if stat.S_ISREG(status.st_mode):
             if folder != root:
-                yield Entry(PROJECT_SETTINGS, settings.stat().st_size, partial(_read, str(settings)))
+                yield Entry(PROJECT_SETTINGS, status.st_size, partial(_read, str(settings)))
             return
 
 

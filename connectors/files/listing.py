@@ -22,7 +22,10 @@ IGNORED = frozenset(
 
 
 class Entry(NamedTuple):
-    """A file that a place lists. ``problem`` says why it cannot be read, '' when it can. ``read`` raises BadFile."""
+    """A file that a place lists, or a folder that it cannot list, whose path ends with a slash.
+
+    ``problem`` says why it cannot be read, '' when it can. ``read`` raises BadFile.
+    """
 
     path: str
     size: int

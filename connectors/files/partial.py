@@ -8,6 +8,7 @@ from __future__ import annotations
 from checks.model.rows.schema import Object
 from connectors.files.collect import Collector
 from connectors.files.owners import ObjectFiles
+from connectors.files.paths import component
 
 MISSING_SHARE = 0.2
 """The share of an object's custom fields, among those that others name, above which their absence is no accident."""
@@ -23,14 +24,22 @@ def partial_retrieves(out: Collector) -> None:
 
     An absent standard object counts only where somebody names a custom field of it.
     """
-    named = _named(out)
+    named, broken = _named(out), _broken(out)
+    for name in sorted(broken):
+        _say(out, name, "its file could not be read")
     held = {row.name: row for row in out.rows("objects")}
     for name, row in held.items():
         if reason := _reason(out, row, named.get(name, set())):
             _say(out, name, reason)
-    for name in sorted(named.keys() - held.keys() - _NOT_RETRIEVED):
+    for name in sorted(named.keys() - held.keys() - _NOT_RETRIEVED - broken):
         if not out.has_object(name) and (named[name] or name.endswith("__c")):
             _say(out, name, "others refer to it, and the project does not hold it")
+
+
+def _broken(out: Collector) -> set[str]:
+    """The objects whose own file is there and could not be read."""
+    files = (component(gap.scope) for gap in out.rows("gaps") if gap.table == "objects" and gap.kind == "fault")
+    return {file.name for file in files if file.suffix == "object"}
 
 
 def _named(out: Collector) -> dict[str, set[str]]:

@@ -36,6 +36,8 @@ class SalesforceProject:
         out.add("connections", connection)
         out.api_version = _version(connection)
         out.namespace = str(settings(self._project.files).get("namespace") or "")
+        paths = [*(file.path for file in self._project.files), *(path for path, _ in self._project.problems)]
+        out.suffixes = frozenset(component(path).suffix for path in paths)
         seen: dict[str, bool] = {}
         for path, reason in self._project.problems:
             for reader in _readers_of(path):
@@ -65,6 +67,9 @@ def _version(connection: Connection) -> float | None:
 
 
 def _readers_of(path: str) -> tuple[Reader, ...]:
+    """The readers of a file; of a folder that cannot be listed all, since it may hold anything."""
+    if path.endswith("/"):
+        return readers()
     found = component(path)
     known = by_suffix()
     return (*known.get(found.suffix, ()), *known.get(f"{found.name}.{found.suffix}", ()))

@@ -59,7 +59,7 @@ def project_of(label: str, entries: Iterable[Entry], *, most: int = MAX_FILES) -
     for count, entry in enumerate(entries, 1):
         if count > most:
             raise ConnectorError(f"{label}: more than {most:,} files; name the folder of the Salesforce project")
-        if entry.path.rpartition("/")[2] not in SETTINGS and not is_read(entry.path):
+        if entry.path.rpartition("/")[2] not in (*SETTINGS, "") and not is_read(entry.path):
             continue
         if entry.problem or entry.size > MAX_FILE or total + entry.size > MAX_TOTAL:
             problems.append((entry.path, entry.problem or _too_big(entry.size)))

@@ -12,6 +12,8 @@ NAMESPACE = "http://soap.sforce.com/2006/04/metadata"
 _DECLARATION = f' xmlns="{NAMESPACE}"'.encode()
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _TOKEN = re.compile(rb"%%%[A-Z_]{1,60}%%%|___NAMESPACED?(?:_[A-Z_]{1,40})?___")
+_TAIL = re.compile(r" \([^()]*, line \d+\)$")
+"""What lxml adds to a message that names the place already."""
 _PREFIX = re.compile(rb"xmlns(?::(\w+))?")
 _HARMLESS = frozenset({b"xsi", b"xsd"})
 """Prefixes that attributes have, and no element."""
@@ -47,7 +49,8 @@ def parse(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadFile(f"it is not well-formed XML: {str(error).splitlines()[0] if str(error) else 'it is empty'}") from None
+        said = _TAIL.sub("", str(error).partition("\n")[0]) or "it is empty"
+        raise BadFile(f"it is not well-formed XML: {said}") from None
     if root is None:
         raise BadFile("it is empty")
     if root.getroottree().docinfo.internalDTD is not None:

@@ -87,6 +87,52 @@ def test_a_finding_knows_the_file_and_line_of_its_component(catalogue):
     assert (finding.file, finding.line) == ("objects/Lead.object", 7)
 
 
+WON, LEAD = "salesforce:report:Sales/Won", "salesforce:object:Lead"
+SALES, PIPELINE = "salesforce:folder:report/Sales", "salesforce:pipeline:Opportunity/*"
+GONE, VALUE = "salesforce:field:Lead.Gone__c", "salesforce:value:Lead.Segment__c=X"
+
+
+@pytest.mark.parametrize(
+    ("ref", "affected", "where"),
+    [
+        pytest.param(REF, (WON,), REF, id="the component itself"),
+        pytest.param(GONE, ("words", WON), WON, id="what names it"),
+        pytest.param(VALUE, (), REF, id="the field of a value"),
+        pytest.param(VALUE, (WON,), WON, id="what names a value"),
+        pytest.param(GONE, (), LEAD, id="the object of a field"),
+        pytest.param("salesforce:report:Sales/Gone", (), SALES, id="the folder of a report"),
+        pytest.param("salesforce:stage:Opportunity/*/Gone", (), PIPELINE, id="the pipeline of a stage"),
+        pytest.param("salesforce:queue:Gone", (GONE,), LEAD, id="the object of what names it"),
+        pytest.param("salesforce:queue:Gone", (), "", id="nothing that is on disk"),
+    ],
+)
+def test_a_finding_points_at_the_closest_thing_that_is_on_disk(catalogue, ref, affected, where):
+    def finds_it(fields):
+        """Field.
+
+        Why: it matters.
+        Fix in Salesforce: mend it.
+        Fix in HubSpot: mend it.
+        """
+        yield Finding(ref=ref, message="seen", affected=affected)
+
+    check("ZZC001", severity=Severity.LOW, confidence=Confidence.LIKELY, rows=(1,))(finds_it)
+    places = [Location(connection="salesforce", ref=one, file=one, line=1) for one in (REF, WON, LEAD, SALES, PIPELINE)]
+    result = audit(a_snapshot(FIELD, *places), {"ZZC001": REGISTRY["ZZC001"]}, Setting())
+    assert result.findings[0].file == where
+    assert result.first_file == REF
+
+
+def test_the_checks_of_the_mutes_judge_nothing_of_the_crm(catalogue):
+    result = audited(catalogue, a_gap("fields"))
+    assert {one.code: (one.outcome, one.of_crm) for one in result.checks} == {
+        "ZZA001": ("not judged", True),
+        "MUT001": ("clean", False),
+        "MUT002": ("clean", False),
+    }
+    assert result.judged == 0
+
+
 def test_a_broken_check_is_reported_and_stops_no_other(catalogue):
     result = audit(a_snapshot(FIELD), catalogue, Setting())
     outcomes = {outcome.code: outcome for outcome in result.checks}

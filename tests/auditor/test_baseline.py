@@ -97,6 +97,13 @@ def test_a_broken_file_is_one_clear_sentence(path, content):
         read_baseline(path)
 
 
+def test_no_file_accepts_nothing_and_a_link_to_nowhere_is_told(path):
+    assert read_baseline(path) == {}
+    path.symlink_to("nowhere")
+    with pytest.raises(BaselineError, match="cannot be read"):
+        read_baseline(path)
+
+
 def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path):
     with pytest.raises(BaselineError, match="cannot be read"):
         read_baseline(tmp_path)

@@ -90,6 +90,19 @@ def test_every_fault_is_told_at_once(config):
     ]
 
 
+def test_a_key_of_another_type_tells_which_keys_this_type_has(config):
+    assert config("connections: {prod: {type: salesforce, path: x}}\nstore: 7\n") == [
+        "auditor.yaml:1:40: connections.prod.path: unknown key; "
+        "the type salesforce has type, org, auth, api_version, instance_url",
+        "auditor.yaml:2:1: store: must be a place on disk, written as text",
+    ]
+
+
+@pytest.mark.parametrize(("text", "named"), [("governance: rules", True), ("governance: governance", True), ("store: x", False)])
+def test_it_is_known_whether_the_policy_was_named(config, text, named):
+    assert config(text).names_governance is named
+
+
 SECRETS = (
     "token", "access_token", "password", "client_secret", "api_key", "apikey", "private-key", "webhook", "TOKEN",
 )  # fmt: skip

@@ -21,6 +21,8 @@ class Connection(Row, frozen=True, kw_only=True):
     rights: tuple[str, ...] = ()
     format: str | None = None
     """How it was read: ``rest``, ``source`` (Salesforce DX), ``mdapi`` (Metadata API format), ``csv``."""
+    root: str | None = None
+    """The folder that the files of ``locations`` are relative to; None of what was not read from a folder just now."""
 
 
 class Object(Stamped, frozen=True, kw_only=True):

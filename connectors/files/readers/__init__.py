@@ -7,6 +7,8 @@ A reader module has
 - ``PHASE``: 1 for what defines the schema, 2 for what refers to it.
 - ``TABLES``: the tables that it fills: whole-table gaps when the project holds none of its files.
 - ``OPTIONAL``, if wanted: True when a project without its files is no less complete.
+- ``ALONE``, if wanted: False when its files tell nothing of its tables where no other reader has files.
+- ``KINDS``, if wanted: by suffix what references call the components, where its tables hold other kinds as well.
 - ``ROOTS``, if wanted: the names of the root elements that it takes; a file with another is a fault.
 - ``read(name, root, file, out)``: reads one file; raises BadFile for one it cannot make sense of.
 - ``settle(out)``, if wanted: called once all files of its phase were read.

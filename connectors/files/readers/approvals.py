@@ -12,12 +12,14 @@ from connectors.files.actions import called_by
 from connectors.files.collect import Collector
 from connectors.files.criteria import criteria, use, use_formula
 from connectors.files.lookups import follow
+from connectors.files.readers import workflows
 from connectors.files.tree import ProjectFile
 from connectors.files.xml import children, flag, line, text, texts
 
 SUFFIXES = ("approvalProcess",)
 PHASE = 2
 TABLES: tuple[str, ...] = ("automations",)
+KINDS = {"approvalProcess": "approval"}
 
 
 class Pending(NamedTuple):
@@ -44,6 +46,9 @@ def finish(out: Collector) -> None:
     """Add the processes, now that all actions are known."""
     for process in out.notes(Approvals).pending:
         _add(process, out)
+    if out.notes(Approvals).pending and out.suffixes.isdisjoint(workflows.SUFFIXES):
+        reason = "the project holds no Workflow, which defines the actions of approval processes"
+        out.gap("uses", "approval", kind="partial retrieve", reason=reason, cure="retrieve Workflow too")
 
 
 def _add(pending: Pending, out: Collector) -> None:

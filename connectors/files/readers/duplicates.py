@@ -17,6 +17,7 @@ from connectors.files.xml import children, flag, line, text
 SUFFIXES = ("duplicateRule", "matchingRule")
 PHASE = 2
 TABLES: tuple[str, ...] = ("automations",)
+KINDS = {"duplicateRule": "duplicate_rule", "matchingRule": "matching_rule"}
 
 
 class Runs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import etree
 from checks.model import refs
 from checks.model.rows.process import Pipeline, Stage
 from connectors.files.collect import Collector
-from connectors.files.owners import object_of
+from connectors.files.owners import ObjectFiles, object_of
 from connectors.files.standard import CARRIERS, STAGES
 from connectors.files.tree import ProjectFile
 from connectors.files.values import Value, ValueSets, decoded
@@ -74,6 +75,30 @@ def settle(out: Collector) -> None:
             among = {row.name for row in out.rows("record_types") if row.process == pipeline}
             _add(out, process, lists[process.object] or {}, {*among, ""})
     _say_unread(out, lists)
+
+
+def finish(out: Collector) -> None:
+    """Say of which objects the processes were not read, though the list that they draw on was.
+
+    An object's own file lists them in Metadata API format, and comes with them in source format; record types name them.
+    """
+    if out.suffixes.isdisjoint(("object", *SUFFIXES)):
+        return
+    told = out.notes(ObjectFiles).told
+    known = {row.ref for row in out.rows("pipelines")}
+    named = {row.process for row in out.rows("record_types") if row.process}
+    divided = {process.object for process in out.notes(Processes).processes}
+    for object_ in STAGES:
+        unread = sorted(ref for ref in named - known if refs.object_of(ref) == object_)
+        if unread:
+            reason = f"the project does not hold {object_}'s business process {refs.path_of(unread[0]).partition('/')[2]}"
+        elif refs.make(out.connection, "pipeline", f"{object_}/*") in known and object_ not in divided and not told.get(object_):
+            reason = f"the project does not hold {object_}'s own file, which tells its business processes"
+        else:
+            continue
+        for table in TABLES:
+            cure = f"retrieve CustomObject:{object_} as a whole"
+            out.gap(table, object_, kind="partial retrieve", reason=reason, cure=cure)
 
 
 def _steps(out: Collector, object_: str) -> Mapping[str, Value] | None:
@@ -158,13 +183,11 @@ def _say_unread(out: Collector, lists: Mapping[str, Mapping[str, Value] | None])
             )
         return
     for object_, steps in lists.items():
-        wanted = object_ in {"Opportunity", "Lead"} or any(row.object == object_ for row in out.rows("pipelines"))
-        if steps is None and wanted:
+        if steps is None:
             name = CARRIERS[f"{object_}.{STAGES[object_][0]}"]
-            out.gap(
-                "stages",
-                object_,
-                kind="partial retrieve",
-                reason=f"the project does not hold {name}: the order of {object_}'s steps and what each of them means",
-                cure=f"retrieve StandardValueSet:{name}",
-            )
+            reason = f"the project does not hold {name}: the order of {object_}'s steps and what each of them means"
+            gap = partial(out.gap, kind="partial retrieve", reason=reason, cure=f"retrieve StandardValueSet:{name}")
+            if object_ in {"Opportunity", "Lead"} or any(row.object == object_ for row in out.rows("pipelines")):
+                gap("stages", object_)
+            if object_ in {"Opportunity", "Lead"} or out.has_object(object_):
+                gap("pipelines", f"{object_}/*")

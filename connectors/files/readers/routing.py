@@ -25,6 +25,10 @@ _ASSIGNED = ("Lead", "Case")
 """The objects for which the platform keeps a file of assignment rules, be it an empty one."""
 
 
+_OTHERS = {"escalationRules": ("escalation", ("Case",)), "autoResponseRules": ("auto_response", ("Lead", "Case"))}
+"""The other suffixes: what references call their rules, and the objects that have such."""
+
+
 class _Assigned(set[str]):
     """The objects whose file of assignment rules was read."""
 
@@ -41,11 +45,20 @@ def read(name: str, root: etree._Element, file: ProjectFile, out: Collector) -> 
 def finish(out: Collector) -> None:
     """An object without its file of assignment rules was retrieved without them: an org that has no rules has an empty file."""
     assigned = out.notes(_Assigned)
-    for object_ in _ASSIGNED if assigned else ():
+    if out.suffixes.isdisjoint(SUFFIXES):
+        return
+    for object_ in _ASSIGNED:
         if object_ not in assigned and out.has_object(object_):
             for table in TABLES:
                 reason, cure = f"the project holds no assignment rules of {object_}", f"retrieve AssignmentRules:{object_}"
                 out.gap(table, object_, kind="partial retrieve", reason=reason, cure=cure)
+    for suffix, (kind, objects) in _OTHERS.items():
+        if suffix not in out.suffixes:
+            called = f"{suffix[0].upper()}{suffix[1:]}"
+            scopes = [("automations", kind), *((table, f"{object_}.{kind}") for table in TABLES for object_ in objects)]
+            for table, scope in scopes:
+                reason, cure = f"the project holds no {called}", f"retrieve {called}, if the org has any"
+                out.gap(table, scope, kind="partial retrieve", reason=reason, cure=cure)
 
 
 def _rule(object_: str, kind: str, rule: etree._Element, file: ProjectFile, out: Collector) -> None:

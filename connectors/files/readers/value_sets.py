@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
 from checks.model import refs
@@ -18,6 +20,7 @@ ROOTS = tuple(_LISTED)
 PHASE = 1
 TABLES = ("picklist_values", "pipelines", "stages")
 OPTIONAL = True
+ALONE = False
 
 
 def read(name: str, root: etree._Element, file: ProjectFile, out: Collector) -> None:
@@ -83,22 +86,12 @@ def _carrier(out: Collector, object_: str, name: str) -> str:
 def _say(out: Collector, unread: dict[str, list[str]], missing: dict[str, list[str]]) -> None:
     """The gaps: value sets that the project does not hold, and what the old way of storing leaves out."""
     if unread:
-        fields = ", ".join(path for paths in unread.values() for path in paths)
-        out.gap(
-            "picklist_values",
-            "StandardValueSet",
-            kind="partial retrieve",
-            reason=f"the project does not hold the values of {fields}",
-            cure=f"retrieve {', '.join(f'StandardValueSet:{name}' for name in unread)}",
-        )
+        fields = [path for paths in unread.values() for path in paths]
+        reason = f"the project does not hold the values of {', '.join(fields)}"
+        _say_of(out, fields, reason, f"retrieve {', '.join(f'StandardValueSet:{name}' for name in unread)}")
     for value_set, paths in missing.items():
-        out.gap(
-            "picklist_values",
-            value_set,
-            kind="partial retrieve",
-            reason=f"the project does not hold the value set {value_set}, which {', '.join(paths)} offers",
-            cure=f"retrieve GlobalValueSet:{value_set}",
-        )
+        reason = f"the project does not hold the value set {value_set}, which {', '.join(paths)} offers"
+        _say_of(out, paths, reason, f"retrieve GlobalValueSet:{value_set}")
     if files := tuple(out.notes(ValueSets).inline_files):
         where = files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more files"
         for table, scope, reason in (
@@ -112,3 +105,9 @@ def _say(out: Collector, unread: dict[str, list[str]], missing: dict[str, list[s
                 reason=f"{where} came from an API version before 38, {reason}",
                 cure="retrieve the project again with API version 38 or later",
             )
+
+
+def _say_of(out: Collector, fields: Iterable[str], reason: str, cure: str) -> None:
+    """One gap a field, since its values are found by the field and not by the name of their list."""
+    for path in fields:
+        out.gap("picklist_values", path, kind="partial retrieve", reason=reason, cure=cure)

@@ -1,5 +1,7 @@
 import json
+import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
@@ -42,8 +44,35 @@ def test_the_gate_decides_the_exit_code():
 
 def test_less_severe_findings_are_hidden_and_counted():
     result = run("check", EXAMPLE, "--severity", "critical", "--format", "json")
-    assert json.loads(result.stdout)["findings"] == []
+    shown, every = json.loads(result.stdout), json.loads(run("check", EXAMPLE, "--format", "json").stdout)
+    assert shown["findings"] == []
+    assert shown["summary"]["open"] == shown["summary"]["open_not_listed"] == every["summary"]["open"] == len(every["findings"])
+    assert shown["summary"]["by_severity"] == every["summary"]["by_severity"]
     assert "findings below critical are not shown" in result.stderr
+
+
+def test_what_is_hidden_still_stands_in_the_summary_and_before_the_gate():
+    result = run("check", EXAMPLE, "--severity", "critical", "--fail-on", "medium")
+    assert result.exit_code == 1
+    assert "0 at or above the gate" not in result.stdout
+    assert "less severe findings are not listed" in result.stdout
+
+
+def test_a_project_of_which_nothing_can_be_read_is_not_clean(empty_folder):
+    (empty_folder / "objects").mkdir()
+    (empty_folder / "objects" / "Account.object").write_text("<CustomObject><unclosed")
+    result = run("check", ".", "--fail-on", "never")
+    assert result.exit_code == 4
+    assert "\n0 of " in result.stdout
+
+
+def test_files_are_named_so_that_a_code_host_finds_them(empty_folder):
+    shutil.copytree(EXAMPLE, empty_folder / "crm")
+    for named in ("crm", "./crm", str(empty_folder / "crm")):
+        (log,) = json.loads(run("check", named, "--format", "sarif").stdout)["runs"]
+        places = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in log["results"]]
+        assert places
+        assert all((empty_folder / unquote(place)).is_file() for place in places)
 
 
 def test_only_what_was_selected_is_judged():

@@ -90,6 +90,16 @@ def test_found_where_nobody_looked_before_is_not_new(unable):
     assert told(judged(**unable), judged(finding())) == [("newly judged", REF)]
 
 
+def test_what_the_change_broke_is_new_and_comes_first():
+    before = judged(checks=[*RAN, an_outcome("LCH010", "not judged", NotJudged(reason="no earlier snapshot"), compares=True)])
+    broken = a_reported_finding("LCH010", OTHER, severity=LOW)
+    after = judged(finding(), broken, checks=[*RAN, an_outcome("LCH010", "found", compares=True)])
+    assert [(one.change, one.code, one.caused) for one in compare_findings(before, after)] == [
+        ("new", "LCH010", True),
+        ("new", "SRC003", False),
+    ]
+
+
 @pytest.mark.parametrize("scope", ["hubspot", "salesforce:Contact", "salesforce:Lead.Lead"])
 def test_what_else_was_not_judged_does_not_matter(scope):
     assert told(judged(finding()), judged(checks=blind(scope))) == [("resolved", REF)]

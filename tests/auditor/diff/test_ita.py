@@ -259,7 +259,7 @@ def test_nothing_of_the_format_is_told_as_a_change(components):
 def test_what_was_only_read_differently_is_told_apart(snapshots):
     told = {(one.table, one.scope): one.components for one in compare(*snapshots)[1]}
     assert told[("paths", "salesforce")] == len(snapshots[1].table("paths"))
-    assert told[("automations", "DuplicateRule")] == 2
+    assert told[("automations", "duplicate_rule")] == 2
     new_objects = {"Territory2", "OpportunityContactRole"}
     with_parts = [row for name in ("objects", "fields", "picklist_values") for row in snapshots[1].table(name)]
     assert told[("objects", "salesforce")] == sum(refs.object_of(row.ref) in new_objects for row in with_parts)

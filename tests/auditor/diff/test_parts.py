@@ -172,7 +172,15 @@ def test_what_used_a_removed_field_is_counted_there():
 
 
 def test_a_report_type_is_nothing_but_what_it_uses():
-    assert the_change([], [a_use("report_type:Deals", "object:Opportunity")]) == ("uses", "added", "report_type:Deals", {})
+    other = a_use("report_type:Leads", "object:Lead")
+    change = the_change([other], [other, a_use("report_type:Deals", "object:Opportunity")])
+    assert change == ("uses", "added", "report_type:Deals", {})
+
+
+def test_report_types_that_one_side_does_not_hold_at_all_were_not_read_there():
+    components, reading = compare(a_snapshot(), a_snapshot(a_use("report_type:Deals", "object:Opportunity")))
+    assert components == ()
+    assert [(one.table, one.scope, one.components) for one in reading] == [("uses", "report_type", 1)]
 
 
 def test_an_automation_that_writes_another_field():

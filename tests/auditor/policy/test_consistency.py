@@ -44,8 +44,15 @@ NEAR_MISSES = {
     "an alias that repeats its own name": {"sources": "values: [{name: Web, aliases: [web, Web]}]"},
     "a good pattern": {"naming": "rules: [{components: '*', pattern: '[A-Z].*'}]"},
     "a pattern that Python has doubts about": {"naming": "rules: [{pattern: '[[a]'}]"},
+    "sources that differ in case": {"sources": "values: [{name: Web}, {name: WEB}]"},
+    "a motion of a team": {"company": "teams: [{name: Sales}]", "motions": "motions: [{name: A, owner: sales}]"},
+    "a motion of a person": {"company": "people: [{name: Ann, email: a@b.c}]", "motions": "motions: [{name: A, owner: A@b.c}]"},
+    "a motion of nobody": {"company": "teams: [{name: Sales}]", "motions": "motions: [{name: A}]"},
+    "a motion while nobody is declared": {"company": "name: Acme", "motions": "motions: [{name: A, owner: Ann}]"},
+    "a motion while the company could not be read": {"motions": "motions: [{name: A, owner: Ann}]", "unreadable": ["company"]},
+    "a severity": {"thresholds": "checks: {SRC003: {severity: low, off: false}}"},
     "other shapes": {"sources": "values: 3", "company": "[]", "mutes": "mutes: {a: b}", "naming": "rules: [x]"},
-    "slug and case": {"thresholds": "checks: {source-value-variants: {}, src003: {}, FLD001: {off: true}}"},
+    "slug and case": {"thresholds": "checks: {source-value-variants: {}, src003: {}, FLD001: {off: true, reason: ours}}"},
     "a mute by slug": {"mutes": "mutes: [{check: SRC003}, {check: No-Data-Owner}]"},
 }
 
@@ -55,10 +62,54 @@ def test_leaves_alone(texts):
     assert told(**texts) == []
 
 
+def test_a_motion_names_an_owner_that_is_not_declared():
+    company = "teams: [{name: Sales}]\npeople: [{name: Ann Lee, email: ann@acme.example}]\n"
+    assert told(company=company, motions="motions:\n  - {name: A, owner: Ann Leo}\n") == [
+        "governance/motions.yaml:2:15: motions.0.owner: no team or person in company.yaml is called 'Ann Leo'; "
+        "did you mean 'Ann Lee'?"
+    ]
+
+
+def test_a_check_that_is_off_says_why():
+    assert told(thresholds="checks:\n  SRC003: {off: true}\n  FLD001: {off: true, reason: ' '}\n") == [
+        "governance/thresholds.yaml:2:12: checks.SRC003.off: a check that is off needs a reason; say why beside it, as reason:",
+        "governance/thresholds.yaml:3:12: checks.FLD001.off: a check that is off needs a reason; say why beside it, as reason:",
+    ]
+
+
+OPTIONS = {
+    "C1": a_check("C1", "c1", days=30, likeness=93, unused_share=0.5, name_similarity=60, near=0.8, share_of="x", strict=True),
+}
+
+
+@pytest.mark.parametrize(
+    ("option", "good", "bad", "wanted"),
+    [
+        ("days", ["0", "1000"], ["-1"], "0 or more"),
+        ("near", ["0", "1.5"], ["-0.1"], "0 or more"),
+        ("likeness", ["0", "100"], ["-1", "101"], "between 0 and 100"),
+        ("name_similarity", ["0", "100"], ["-1", "101"], "between 0 and 100"),
+        ("unused_share", ["0", "1"], ["-0.1", "1.1", "50"], "between 0 and 1"),
+    ],
+)
+def test_an_option_is_within_what_it_can_mean(option, good, bad, wanted):
+    def faults(value):
+        document = parse(f"checks: {{C1: {{options: {{{option}: {value}}}}}}}", "thresholds.yaml")[0]
+        return [str(problem) for problem in Consistency({"thresholds": document}, frozenset(), "governance", OPTIONS).problems()]
+
+    assert [fault for value in good for fault in faults(value)] == []
+    assert all(faults(value)[0].endswith(f"must be {wanted}") for value in bad)
+
+
 def test_two_sources_that_answer_to_one_name():
     assert told(sources="values:\n  - name: Web\n  - name: Site\n    aliases: [Web]\n") == [
         "governance/sources.yaml:3:5: values.1: 'Web' is already a name of values.0; keep one"
     ]
+
+
+@pytest.mark.parametrize(("part", "key"), [("motions", "motions"), ("company", "teams")])
+def test_a_name_that_is_declared_twice_in_any_case(part, key):
+    assert f"{key}.1: 'a' is already a name of {key}.0" in told(**{part: f"{key}: [{{name: A}}, {{name: a}}]"})[0]
 
 
 @pytest.mark.parametrize(("part", "key"), [("motions", "motions"), ("company", "teams")])

@@ -41,7 +41,7 @@ def test_reads_every_column(read):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", "\"\"", ",\n,", "component,owner\n", "component\n\n,\n"])
+@pytest.mark.parametrize("content", ["", "\n\n", '""', ",\n,", "component,owner\n", "component\n\n,\n"])
 def test_a_file_without_entries_is_an_empty_dictionary(read, content):
     assert read(content) == (Dictionary(), [])
 
@@ -88,6 +88,19 @@ def test_faults_in_rows_are_told_with_their_line_whatever_the_cells_above_hold(r
 
 def test_an_open_quote_is_told(read):
     assert "not valid CSV" in problems(read, 'component\n"Lead.A\n')[0]
+
+
+@pytest.mark.parametrize("tail", ["Lead.C,x\n", 'Lead.C,"x"\nLead.D,"y"\n'])
+def test_an_open_quote_is_told_with_the_line_where_its_row_begins(read, tail):
+    told = problems(read, f'component,meaning\nLead.A,"two\nlines"\nLead.B,"open\n{tail}')
+    assert told[0].startswith("dictionary.csv:4: not valid CSV")
+    assert "a double quote that opens here" in told[0]
+
+
+def test_a_column_by_another_name_is_told_once(read):
+    assert problems(read, "Field,meaning\nLead.A,x\n") == [
+        "dictionary.csv:1: unknown column 'Field'; did you mean 'component'?",
+    ]
 
 
 def test_another_encoding_is_refused(read):

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -108,6 +109,41 @@ def test_files_that_are_no_policy_are_left_alone(governance, name):
 )
 def test_files_that_look_like_policy_are_told(governance, name, hint):
     assert governance(**{name: ""}) == [f"governance/{name.replace('__', '.')}: no part of the policy has this name; {hint}"]
+
+
+def test_settings_beside_the_key_checks_and_a_severity_that_is_off_are_put_right(governance):
+    text = "SRC003: {off: true}\nmore: 1\nchecks: {source-value-variants: {severity: off}}\n"
+    assert governance(thresholds__yaml=text) == [
+        "governance/thresholds.yaml:1:1: SRC003: unknown key; the settings of a check stand under checks:",
+        "governance/thresholds.yaml:2:1: more: unknown key",
+        "governance/thresholds.yaml:3:34: checks.source-value-variants.severity: a check is not switched off by its severity; "
+        "write off: true, and a reason",
+    ]
+
+
+@pytest.mark.parametrize("target", ["nowhere", "sources.yaml"])
+def test_a_link_that_leads_nowhere_is_a_fault_and_not_absent(governance, tmp_path, target):
+    (tmp_path / "governance" / "sources.yaml").symlink_to(target)
+    (line,) = governance()
+    assert line.startswith("governance/sources.yaml: the file cannot be read (")
+
+
+def test_a_folder_that_is_a_link_to_nowhere_is_a_fault(tmp_path):
+    (tmp_path / "governance").symlink_to("nowhere")
+    with pytest.raises(PolicyErrors, match="there is no such folder"):
+        load_policy(tmp_path / "governance", checks=CHECKS)
+
+
+class Locked(type(Path())):
+    """A folder that nobody may list."""
+
+    def iterdir(self):
+        raise PermissionError(13, "Permission denied", str(self))
+
+
+def test_a_folder_that_may_not_be_read_is_a_fault(tmp_path):
+    with pytest.raises(PolicyErrors, match=r"the folder cannot be read \(Permission denied\)"):
+        load_policy(Locked(tmp_path), checks=CHECKS)
 
 
 def test_subfolders_are_left_alone(governance, tmp_path):

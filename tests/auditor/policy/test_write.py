@@ -121,6 +121,27 @@ FLOW = "mutes: [{check: SRC003, reason: a, owner: b, until: 2026-12-31}]\n"
 def test_what_is_written_reads_back(tmp_path_factory, reason, owner, component, before):
     folder = tmp_path_factory.mktemp("governance")
     mute = a_mute(reason=reason, owner=owner, component=component)
-    written(folder, before, mute)
-    written(folder, None, mute)
-    assert load_policy(folder, checks=CHECKS).mutes.mutes[-2:] == (mute, mute)
+    once = written(folder, before, mute)
+    assert written(folder, None, mute) == once
+    assert mute in load_policy(folder, checks=CHECKS).mutes.mutes
+
+
+def test_a_mute_of_the_same_is_renewed_and_its_comments_stay(tmp_path):
+    before = "mutes:\n  # why\n  - check: Source-Variants\n    component: Lead.*   # all\n    reason: old\n"
+    before += "    owner: Bob\n    until: 2026-12-31\n"
+    before += "  - {check: SRC003, component: Lead.A, reason: r, owner: o, until: 2026-12-31}\n"
+    (tmp_path / "mutes.yaml").write_text(before)
+    text = add_mute(tmp_path, a_mute(), today=TODAY, slug="source-variants").read_text()
+    renewed = before.replace("reason: old", "reason: until the redesign").replace("owner: Bob", "owner: Ann")
+    assert text == renewed.replace("until: 2026-12-31\n  -", "until: 2027-01-31\n  -")
+
+
+@pytest.mark.parametrize("other", [{"component": "Lead.A"}, {"check": "FLD001"}])
+def test_a_mute_of_something_else_is_added(tmp_path, other):
+    written(tmp_path, None, a_mute(**other))
+    assert written(tmp_path, None).count("- check:") == 2
+
+
+def test_a_mute_that_stands_there_already_changes_nothing(tmp_path):
+    odd = "mutes:   [ {check:  SRC003, component: Lead.*, reason: until the redesign, owner: Ann, until: 2027-01-31 } ]"
+    assert written(tmp_path, odd) == odd

@@ -21,6 +21,7 @@ def test_is_versioned_and_complete():
         "open": 1,
         "muted": 0,
         "accepted": 0,
+        "open_not_listed": 0,
         "by_severity": {"critical": 0, "high": 1, "medium": 0, "low": 0},
         "by_owner": {"RevOps": 1},
         "checks": {"run": 2, "judged": 1, "judged_in_part": 0},

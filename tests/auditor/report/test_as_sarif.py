@@ -5,6 +5,7 @@ import jsonschema
 import pytest
 
 from auditor.report.as_sarif import FINGERPRINT, fingerprint, message, render
+from build import a_connection
 from build_results import NO_USERS, a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged, Severity
 
@@ -47,7 +48,10 @@ def test_a_finding_with_its_rule():
             "locations": [
                 {
                     "logicalLocations": [{"fullyQualifiedName": "salesforce:field:Lead.LeadSource"}],
-                    "physicalLocation": {"artifactLocation": {"uri": "force%20app/Lead.object"}, "region": {"startLine": 12}},
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": "force%20app/Lead.object", "uriBaseId": "PROJECTROOT"},
+                        "region": {"startLine": 12},
+                    },
                 }
             ],
             "partialFingerprints": {FINGERPRINT: fingerprint("SRC003", "salesforce:field:Lead.LeadSource")},
@@ -67,6 +71,31 @@ def test_a_finding_with_its_rule():
 def test_without_a_file_there_is_the_component_alone():
     (result,) = run(a_reported_finding())["results"]
     assert result["locations"] == [{"logicalLocations": [{"fullyQualifiedName": "salesforce:field:Lead.LeadSource"}]}]
+
+
+@pytest.mark.parametrize(
+    ("root", "uri", "base", "base_uri"),
+    [
+        pytest.param(None, "Lead.object", "PROJECTROOT", None, id="from the store"),
+        pytest.param("examples/a trial", "examples/a%20trial/Lead.object", "SRCROOT", "examples/a%20trial/", id="relative"),
+        pytest.param(".", "Lead.object", "SRCROOT", "./", id="the working directory"),
+        pytest.param("/srv/crm", "Lead.object", "PROJECTROOT", "file:///srv/crm/", id="absolute"),
+        pytest.param("C:/crm", "Lead.object", "PROJECTROOT", "file:///C%3A/crm/", id="absolute on Windows"),
+    ],
+)
+def test_addresses_of_files_can_be_followed(root, uri, base, base_uri):
+    only = run(a_reported_finding(file="Lead.object", line=3), connections=(a_connection(root=root),))
+    assert only["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": uri, "uriBaseId": base}
+    assert only["originalUriBaseIds"]["PROJECTROOT"].get("uri") == base_uri
+    assert base in only["originalUriBaseIds"]
+
+
+def test_a_finding_without_a_file_stands_at_the_first_of_the_project():
+    (result,) = run(a_reported_finding(), first_file="layouts/Account.layout")["results"]
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "layouts/Account.layout", "uriBaseId": "PROJECTROOT"},
+        "region": {"startLine": 1},
+    }
 
 
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}

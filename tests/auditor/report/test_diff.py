@@ -13,6 +13,21 @@ from checks.model.finding import Severity
 
 SOURCE = "salesforce:value:Lead.LeadSource=Web"
 SWITCHED_OFF = AttributeChange(attribute="active", before=True, after=False)
+BROKEN = a_diff(
+    findings=(
+        FindingDifference(change="new", code="SRC003", ref="n", after=a_reported_finding()),
+        FindingDifference(change="new", code="LCH010", ref="b", after=a_reported_finding("LCH010"), caused=True),
+    )
+)
+
+
+@pytest.mark.parametrize("format_", ["terminal", "html", "md"])
+def test_what_the_change_broke_is_told_first(format_):
+    told = render_diff(BROKEN, format_).lower()
+    assert "1 broken by the changes and 1 new" in told
+    assert told.index("what it broke") < told.index("lch010") < told.index("src003")
+
+
 DIFF = a_diff(
     components=(
         ComponentChange(kind="changed", table="picklist_values", ref=SOURCE, attributes=(SWITCHED_OFF,)),

@@ -106,3 +106,10 @@ def test_an_address_is_no_team_so_that_users_alone_can_tell():
 
 def test_owners_that_were_not_read_are_not_judged():
     assert not judged("FLD003", a_field(data_owner=None)).ran
+
+
+def test_a_pattern_of_the_dictionary_counts_no_standard_fields():
+    entries = (DictionaryEntry(component="Lead.*", owner="Nobody Known"),)
+    fields = a_field("Lead.Tier__c"), a_field("Lead.Email"), a_field("Lead.Phone")
+    (finding,) = found("FLD003", *fields, a_user(), a_team(), policy=Policy(dictionary=Dictionary(entries=entries)))
+    assert finding.measured["fields"] == ["Lead.Tier__c"]

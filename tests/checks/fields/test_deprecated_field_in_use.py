@@ -1,8 +1,8 @@
 import pytest
 
-from build import a_field, a_layout_field, a_use, a_validation, an_automation, found
+from build import a_field, a_gap, a_layout_field, a_use, a_validation, an_automation, found, judged
 from checks.fields import deprecated_field_in_use  # noqa: F401 - registers the check
-from checks.model.finding import Confidence, Finding, Severity
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
 
 REPORT = a_use("report:Sales/Won", "field:Lead.Segment__c", "filters")
 FLOW = a_use("automation:flow/Route_Leads", "field:Lead.Segment__c")
@@ -138,3 +138,39 @@ def test_what_its_label_calls_hidden_should_not_be_on_a_layout(label, user, expe
 @pytest.mark.parametrize("label", ["Hidden", "Segment Hidden Costs", "Hiddensee"])
 def test_leaves_alone_what_is_hidden_in_another_sense(label):
     assert found("FLD008", a_field(label=label), LAYOUT) == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        (a_gap("layouts"), "layouts"),
+        (a_gap("layouts", "Lead"), "a part of layouts"),
+        (a_gap("layouts", "layouts/Lead-Lead Layout.layout"), "a part of layouts"),
+        (a_gap("reports"), "reports"),
+        (a_gap("automations"), "automations"),
+        (a_gap("automations", "Flow"), "a part of automations"),
+        (a_gap("validation_rules"), "validation rules"),
+        (a_gap("routing_entries"), "routing entries"),
+        (a_gap("uses"), "uses"),
+    ],
+)
+def test_no_use_in_sight_is_not_judged_where_a_use_may_hide(gap, said):
+    judgement = judged("FLD008", marked(status="DeprecateCandidate"), gap)
+    assert judgement.findings == ()
+    reason = f"whether anything uses 1 field marked as deprecated or hidden cannot be told; not read: {said}"
+    assert judgement.not_judged == (NotJudged(scope="salesforce", reason=reason, cure="grant View Setup"),)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([marked(status="DeprecateCandidate"), REPORT, a_gap("layouts")], id="a use was seen"),
+        pytest.param([marked(status="Active"), a_gap("layouts")], id="not marked"),
+        pytest.param([marked(status="DeprecateCandidate"), a_gap("layouts", "Case")], id="layouts of another object"),
+        pytest.param([marked(status="DeprecateCandidate"), a_gap("users")], id="users use no field"),
+        pytest.param([marked(status="Hidden"), a_gap("automations")], id="automations may use what is hidden"),
+        pytest.param([marked(status="DeprecateCandidate"), a_gap("layouts", connection="other")], id="another connection"),
+    ],
+)
+def test_what_could_show_no_use_is_not_missed(rows):
+    assert judged("FLD008", *rows).not_judged == ()

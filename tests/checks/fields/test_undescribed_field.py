@@ -1,6 +1,6 @@
 import pytest
 
-from build import a_field, a_use, found, judged
+from build import a_field, a_gap, a_use, found, judged
 from checks.fields import undescribed_field  # noqa: F401 - registers the check
 from checks.model.finding import Finding, Severity
 from checks.model.policy import Policy
@@ -71,3 +71,16 @@ def test_descriptions_that_were_not_read_are_not_missing():
     assert not judgement.findings
     assert not judgement.ran
     assert judgement.not_judged[0].reason == "the description of 1 field could not be read"
+
+
+@pytest.mark.parametrize("table", ["reports", "uses"])
+def test_that_reports_were_not_read_is_said_beside_the_findings(table):
+    judgement = judged("FLD004", a_field(), a_gap(table))
+    assert len(judgement.findings) == 1
+    (answer,) = judgement.not_judged
+    assert (answer.scope, answer.cure) == ("salesforce", "grant View Setup")
+    assert answer.reason == "whether reports use the fields was not read, which would make it weigh more: no access"
+
+
+def test_reports_of_a_connection_without_fields_are_not_missed():
+    assert judged("FLD004", a_field(), a_gap("reports", connection="other")).not_judged == ()

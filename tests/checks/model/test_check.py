@@ -120,6 +120,19 @@ def test_a_part_that_was_not_read_is_told_beside_the_findings(registered):
     assert judgement.not_judged[0].scope == "salesforce:Case"
 
 
+def test_what_is_missing_in_two_tables_for_one_reason_is_told_once(registered):
+    def two_tables(fields, picklist_values):
+        """Two."""
+        yield NotJudged(scope=f"{SF}:Case", reason="no access", cure="grant View Setup")
+        yield NotJudged(scope=f"{SF}:Case", reason="another reason", cure="grant View Setup")
+
+    whole = judge(registered(two_tables), Inputs(a_snapshot(a_gap("fields"), a_gap("picklist_values")), Policy()))
+    assert whole.not_judged == (NotJudged(scope=SF, reason="no access", cure="grant View Setup"),)
+    parts = a_snapshot(a_field(), a_gap("fields", "Case"), a_gap("picklist_values", "Case"))
+    reasons = [answer.reason for answer in judge(REGISTRY["ZZZ001"], Inputs(parts, Policy())).not_judged]
+    assert reasons == ["no access", "another reason"]
+
+
 def test_a_gap_in_a_table_that_the_check_does_not_read_is_not_its_business(registered):
     assert judge(registered(every_field), Inputs(a_snapshot(a_field(), a_gap("reports")), Policy())).not_judged == ()
 

@@ -129,7 +129,8 @@ def test_or_and_not_free_a_criterion_from_having_to_hold(logic, all_):
         ("includes", ("Web;Fax",), ("Web;Fax",)),
         ("excludes", ("Fax",), ("Fax",)),
         ("greater", ("Fax",), ()),
-        ("equals", ("0125000000012ab",), ()),
+        ("equals", ("2017AnnualEvent",), ("2017AnnualEvent",)),
+        ("equals", ("2017AnnualEventUSA",), ("2017AnnualEventUSA",)),
     ],
 )
 def test_a_value_is_stale_when_no_known_one_satisfies_it(operator, named, stale):
@@ -213,3 +214,33 @@ def test_record_types_are_known_by_name_label_and_object():
     assert vocabulary.values("salesforce:field:Account.RecordTypeId") is None
     unread = a_vocabulary(a_record_type("Lead.Partner_Lead"), a_gap("record_types", "Lead"))
     assert unread.values("salesforce:field:Lead.RecordTypeId") is None
+
+
+@pytest.mark.parametrize(
+    "field", ["Lead.RecordTypeId", "Lead.RecordType", "Lead.OwnerId", "Lead.Owner", "Lead.Id", "Lead.CampaignId"]
+)
+@pytest.mark.parametrize("named", ["0125000000012ab", "0125000000012abAAA"])
+def test_an_id_stands_for_a_name_only_in_fields_that_hold_ids(field, named):
+    assert stale_values(a_criterion(field, "equals", named), KNOWN) == ()
+    assert stale_values(a_criterion(SOURCE, "equals", named), KNOWN) == (named,)
+
+
+@pytest.mark.parametrize("named", ["Partner_Lead_2019", "0125000000012a", "0125000000012abA", "PartnerLeadType"])
+def test_what_is_no_id_is_a_name_in_those_fields_too(named):
+    assert stale_values(a_criterion("Lead.RecordTypeId", "equals", named), KNOWN) == (named,)
+
+
+@pytest.mark.parametrize(
+    ("named", "rows", "lacking"),
+    [
+        ("Partner", [a_record_type("Lead.Partner"), a_gap("record_types", "Lead")], True),
+        ("Partner", [a_gap("record_types", "Lead")], True),
+        ("Partner", [a_record_type("Lead.Partner")], False),
+        ("Master", [a_gap("record_types", "Lead")], False),
+        ("0125000000012ab", [a_gap("record_types", "Lead")], False),
+        ("", [a_gap("record_types", "Lead")], False),
+    ],
+)
+def test_record_types_that_were_not_read_lack_where_a_criterion_names_one(named, rows, lacking):
+    assert a_vocabulary(*rows).lacks_types(a_criterion("Lead.RecordTypeId", "equals", named)) is lacking
+    assert not a_vocabulary(*rows).lacks_types(a_criterion(SOURCE, "equals", named))

@@ -32,6 +32,14 @@ def test_finds_a_missing_value_once_with_all_reports_that_filter_on_it():
     ]
 
 
+def test_reports_that_share_a_title_are_counted_each():
+    reports = [a_report(f"Sales/R{n}", label="Alike" if n < 3 else f"Title {n}") for n in range(8)]
+    rows = [filters("Working", report=f"report:Sales/R{n}") for n in range(8)]
+    (finding,) = found("RPT006", *BASE, *reports, *rows)
+    assert finding.message.startswith("8 reports filter")
+    assert finding.message.endswith(": 'Alike', 'Title 3', 'Title 4', 'Title 5', 'Title 6' and 3 more.")
+
+
 def test_values_that_the_same_reports_name_are_one_finding():
     rows = [filters("Working", "Calling"), filters("Calling", report="report:Sales/Lost")]
     assert [(finding.ref.partition("=")[2], finding.size) for finding in found("RPT006", *BASE, *rows)] == [
@@ -112,3 +120,13 @@ def test_record_types_are_known_by_label():
 @pytest.mark.parametrize("table", ["reports", "uses", "fields", "picklist_values", "objects"])
 def test_is_not_judged_without(table):
     assert not judged("RPT006", *BASE, filters("Working"), unread=[table]).ran
+
+
+def test_a_filter_that_is_one_of_several_ways_in_is_found_at_a_lower_severity():
+    field = a_field("Lead.Status", custom=False)
+    edge = a_use("report:Sales/Won", "field:Lead.Status", "filters", operator="equals", values=("Gone",))
+    rows = [an_object(), field, some_values("Lead.Status", "Open"), edge]
+    [alone] = found("RPT006", a_report(filter_logic=""), *rows)
+    [beside] = found("RPT006", a_report(filter_logic="1 OR 2"), *rows)
+    assert alone.severity is None
+    assert beside.severity is Severity.LOW

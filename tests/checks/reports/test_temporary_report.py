@@ -20,7 +20,7 @@ def test_finds_a_registered_dashboard_past_its_date():
         Finding(
             ref="salesforce:dashboard:Sales/Board",
             message="The dashboard 'Board' was to go on 2026-11-19 and is still there.",
-            measured={"expires_on": "2026-11-19"},
+            measured={"expires_on": "2026-11-19", "components": 1},
             confidence=Confidence.CERTAIN,
         )
     ]
@@ -104,3 +104,15 @@ def test_reports_are_judged_where_dashboards_were_not_read():
 
 def test_is_not_judged_without_reports():
     assert not judged("RPT002", a_dashboard(label="tmp"), unread=["reports"]).ran
+
+
+def test_what_one_pattern_of_the_register_covers_is_one_finding():
+    registered = RegisteredReport(component="report:Launch/*", expires_on=date(2026, 9, 30))
+    policy = Policy(reporting=Reporting(registered=(registered,)))
+    rows = [a_report("Launch/One"), a_report("Launch/Two"), a_report("Sales/Won")]
+    [finding] = found("RPT002", *rows, policy=policy)
+    assert finding.ref == "salesforce:policy:reports.yaml/report:Launch/*"
+    assert finding.message == (
+        "2 reports and dashboards of report:Launch/*, such as 'One' and 'Two', were to go on 2026-09-30 and are still there."
+    )
+    assert finding.affected == ("salesforce:report:Launch/One", "salesforce:report:Launch/Two")

@@ -86,3 +86,30 @@ def test_is_not_judged_without(table):
     judgement = judged("RTE001", an_object(), unread=[table])
     assert not judgement.ran
     assert judgement.not_judged
+
+
+@pytest.mark.parametrize("scope", ["Flow", "Workflow", "flow/Route_Leads", "flows/Route.flow", "workflows/Lead.workflow", "Lead"])
+def test_no_engine_is_not_judged_where_one_may_hide(scope):
+    judgement = judged("RTE001", an_object(), leads(40), a_gap("automations", scope))
+    assert judgement.findings == ()
+    (answer,) = [answer for answer in judgement.not_judged if answer.scope == "salesforce:Lead" and "whether" in answer.reason]
+    assert answer.reason == "whether an automation sets the owner of a new Lead was not read: no access"
+
+
+@pytest.mark.parametrize("scope", ["DuplicateRule", "ApprovalProcess", "workflows/Case.workflow", "Case"])
+def test_automations_that_set_no_owner_of_a_lead_hide_no_engine(scope):
+    assert found("RTE001", an_object(), a_gap("automations", scope))
+
+
+def test_two_engines_are_found_though_flows_were_not_all_read():
+    assert found("RTE001", an_object(), a_rule(), an_automation(**A_SETTER), a_gap("automations", "Flow"))
+
+
+def test_an_object_is_judged_by_its_rule_and_its_flow_though_its_own_definition_was_not_read():
+    (finding,) = found("RTE001", an_object("Account"), a_rule(), an_automation(**A_SETTER))
+    assert (finding.ref, finding.measured["engines"]) == ("salesforce:object:Lead", ["assignment rule", "flow"])
+
+
+@pytest.mark.parametrize("row", [a_rule(active=False), an_automation()])
+def test_an_object_that_only_a_rule_or_a_flow_names_may_have_no_engine(row):
+    assert [finding.ref for finding in found("RTE001", row)] == ["salesforce:object:Lead"]

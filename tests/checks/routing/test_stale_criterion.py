@@ -158,3 +158,27 @@ def test_is_not_judged_where_neither_was_read():
 @pytest.mark.parametrize("table", ["objects", "fields", "picklist_values"])
 def test_is_not_judged_without(table):
     assert not judged("RTE003", *LISTS, entry("equals", "Telex"), unread=[table]).ran
+
+
+TYPED = an_entry("Lead.Standard", 4, a_criterion("Lead.RecordTypeId", "equals", "Partner"))
+
+
+@pytest.mark.parametrize("row", [TYPED, an_automation(runs_when=(a_criterion("Lead.RecordTypeId", "equals", "Partner"),))])
+def test_record_types_that_were_not_read_are_told_of_the_object(row):
+    judgement = judged("RTE003", a_rule(), row, a_gap("record_types", "Lead"))
+    assert judgement.findings == ()
+    (answer,) = judgement.not_judged
+    assert answer.scope == "salesforce:object:Lead"
+    assert answer.reason == "which record types Lead has was not read, and criteria name some"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([TYPED, a_record_type("Lead.Partner")], id="the record types were read"),
+        pytest.param([entry("equals", "Web"), a_gap("record_types", "Lead")], id="no entry tests them"),
+        pytest.param([TYPED, a_record_type("Lead.Partner"), a_gap("record_types", "Case")], id="another object's were not read"),
+    ],
+)
+def test_record_types_that_nobody_asks_for_are_not_missed(rows):
+    assert judged("RTE003", *LISTS, *rows).not_judged == ()

@@ -27,7 +27,7 @@ CONTEST = [a_source(history_tracked=True), a_writer("A"), a_writer("B")]
 
 
 def test_names_the_protections_that_are_missing():
-    assert found("SRC010", a_source()) == [
+    assert found("SRC010", a_source(), a_layout_field("Lead.Main", LEAD)) == [
         Finding(
             ref="salesforce:field:Lead.LeadSource",
             message="Anyone who may edit the record can change Lead.LeadSource: "
@@ -43,6 +43,12 @@ def test_names_the_automations_that_contest_it():
     assert finding.message == "2 active automations write Lead.LeadSource: 'Enrich leads' and 'Score'."
     assert finding.measured["writers"] == ["salesforce:automation:flow/Enrich", "salesforce:automation:flow/Score"]
     assert finding.affected == tuple(finding.measured["writers"])
+    assert finding.confidence == Confidence.POSSIBLE
+
+
+@pytest.mark.parametrize("rows", [[], [a_gap("layouts")], [a_layout_field("Lead.A", "Lead.Company"), a_gap("layouts", "Lead")]])
+def test_without_its_layouts_it_is_only_possible(rows):
+    (finding,) = found("SRC010", a_source(), *rows)
     assert finding.confidence == Confidence.POSSIBLE
 
 

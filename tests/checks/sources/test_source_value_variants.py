@@ -120,6 +120,21 @@ def test_what_the_policy_tells_apart_stays_apart_even_beside_a_third(sources):
     assert clusters_of("Partner", "Partners", "partner", policy=Policy(sources=sources)) == [["Partner", "partner"]]
 
 
+@pytest.mark.parametrize(
+    ("values", "clusters"),
+    [
+        (("Trade Show", "Tradeshow 2019"), [["Trade Show", "Tradeshow 2019"]]),
+        (("Advertisement", "Advertisment"), []),
+        (("Advertisement", "advertisements", "Advertisment"), [["Advertisement", "advertisements"]]),
+        (("Trade Show", "Trade Show (Regional)"), []),
+        (("Referal", "Referral"), [["Referal", "Referral"]]),
+    ],
+)
+def test_what_is_merely_like_a_defined_value_is_left_to_src001(values, clusters):
+    defined = SourceValue(name="Trade Show"), SourceValue(name="Advertisement")
+    assert clusters_of(*values, policy=Policy(sources=Sources(values=defined))) == clusters
+
+
 def test_the_likeness_can_be_set():
     assert clusters_of("Advertisement", "Advertisment") == [["Advertisement", "Advertisment"]]
     assert clusters_of("Advertisement", "Advertisment", likeness=99) == []

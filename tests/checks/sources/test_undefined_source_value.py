@@ -39,6 +39,26 @@ def test_names_the_values_that_the_taxonomy_does_not_define_and_those_that_it_re
     ]
 
 
+def test_names_the_taxonomy_where_only_retired_values_remain():
+    (finding,) = found("SRC001", a_list(LEAD, "Web", "Fax"), policy=taxonomy("Web", SourceValue(name="Fax", status="retired")))
+    assert finding.message == "Lead.LeadSource offers 1 value that the taxonomy has retired ('Fax')."
+
+
+@pytest.mark.parametrize(
+    ("values", "undefined"),
+    [
+        (("Trade Show", "Tradeshow 2019"), []),
+        (("Trade Show", "Tradeshow 2019", "Radio"), ["Radio"]),
+        (("Tradeshow 2019",), ["Tradeshow 2019"]),
+        (("Trade Show", "Trade Showw"), ["Trade Showw"]),
+        (("Trade Show", "Trade Show (Regional)"), ["Trade Show (Regional)"]),
+    ],
+)
+def test_leaves_the_other_spellings_of_a_defined_value_on_the_list_to_src003(values, undefined):
+    named = [finding.measured["undefined"] for finding in found("SRC001", a_list(LEAD, *values), policy=taxonomy("Trade Show"))]
+    assert named == ([undefined] if undefined else [])
+
+
 def test_a_list_that_several_fields_share_is_one_finding_at_the_lead():
     carriers = ["Account.AccountSource", "Opportunity.LeadSource", "Contact.LeadSource", LEAD]
     (finding,) = found("SRC001", *(a_list(path, "Web", "Radio") for path in carriers), policy=taxonomy("Web"))

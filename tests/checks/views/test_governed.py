@@ -2,9 +2,8 @@ import pytest
 
 from build import a_field, a_snapshot, some_values
 from checks.model.policy.measurement import Systems
-from checks.model.policy.records import Dictionary, DictionaryEntry
 from checks.model.policy.sources import Sources
-from checks.views import data_owners, governed, source_fields
+from checks.views import governed, source_fields
 
 
 def fields(*rows):
@@ -51,25 +50,3 @@ def test_only_active_values_can_be_chosen():
     rows = [*some_values("Lead.LeadSource", "Web"), *some_values("Lead.LeadSource", "Fax", active=False)]
     values = governed.active_values(a_snapshot(rows).table("picklist_values"))
     assert [row.value for row in values["salesforce:field:Lead.LeadSource"]] == ["Web"]
-
-
-@pytest.mark.parametrize("component", ["salesforce:field:Lead.A__c", "field:Lead.A__c", "Lead.A__c", "Lead.*", "field:Lead.?__c"])
-def test_the_dictionary_names_owners_by_reference_or_glob(component):
-    dictionary = Dictionary(entries=(DictionaryEntry(component=component, owner="Ada"),))
-    assert data_owners.data_owners(fields(a_field("Lead.A__c", data_owner="Grace")), dictionary) == {
-        "salesforce:field:Lead.A__c": "Ada"
-    }
-
-
-def test_without_a_word_of_the_dictionary_the_crm_is_asked():
-    dictionary = Dictionary(
-        entries=(DictionaryEntry(component="Lead.B__c", owner="Ada"), DictionaryEntry(component="Lead.A__c", owner=" "))
-    )
-    assert data_owners.data_owners(fields(a_field("Lead.A__c", data_owner="Grace")), dictionary) == {
-        "salesforce:field:Lead.A__c": "Grace"
-    }
-
-
-@pytest.mark.parametrize("owner", ["", None])
-def test_a_field_with_nobody_is_absent(owner):
-    assert data_owners.data_owners(fields(a_field("Lead.A__c", data_owner=owner)), Dictionary()) == {}

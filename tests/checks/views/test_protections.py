@@ -40,3 +40,22 @@ def test_what_was_not_read_is_unknown_and_never_open():
 def test_layouts_that_were_not_read_protect_nothing():
     assert absent(a_layout_field("Lead.Main", "Lead.Company")) is False
     assert absent(a_layout_field("Lead.Main", "Lead.Company"), unread=("layouts",)) is True
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([a_layout_field("Lead.Main", LEAD)], True),
+        ([a_layout_field("Lead.Main", LEAD), a_gap("layouts", "Lead")], True),
+        ([a_layout_field("Lead.Main", LEAD, behaviour="readonly")], False),
+        ([a_layout_field("Lead.Main", LEAD, behaviour="readonly"), a_gap("layouts", "Lead")], None),
+        ([a_layout_field("Contact.Main", LEAD.replace("Lead.", "Contact."))], None),
+        ([], None),
+        ([a_gap("layouts")], None),
+    ],
+)
+def test_whether_it_can_be_edited_hangs_on_the_layouts_that_were_read(rows, expected):
+    field = a_field(LEAD)
+    snapshot = a_snapshot(field, *rows)
+    tables = (snapshot.table(name) for name in ("objects", "validation_rules", "layouts"))
+    assert Protections(snapshot.coverage, *tables).by_hand(field) is expected

@@ -119,11 +119,12 @@ def gaps_of_rules(rows):
 def test_an_object_without_its_file_of_assignment_rules_was_not_read(pull):
     an_object = "<CustomObject><sharingModel>Private</sharingModel></CustomObject>"
     rows = pull({"assignmentRules/Case.assignmentRules": rules(TO_QUEUE), "objects/Lead.object": an_object})
-    assert gaps_of_rules(rows) == {("routing_rules", "Lead"), ("routing_entries", "Lead")}
+    assert gaps_of_rules(rows) >= {("routing_rules", "Lead"), ("routing_entries", "Lead")}
 
 
 def test_an_empty_file_of_assignment_rules_was_read(pull):
     an_object = "<CustomObject><sharingModel>Private</sharingModel></CustomObject>"
     both = {"assignmentRules/Case.assignmentRules": rules(TO_QUEUE), LEADS: "<AssignmentRules/>"}
-    assert gaps_of_rules(pull({**both, "objects/Lead.object": an_object, "objects/Case.object": an_object})) == set()
-    assert gaps_of_rules(pull({"assignmentRules/Case.assignmentRules": rules(TO_QUEUE)})) == set()
+    unread = {("routing_rules", "Lead"), ("routing_entries", "Lead")}
+    assert not unread & gaps_of_rules(pull({**both, "objects/Lead.object": an_object, "objects/Case.object": an_object}))
+    assert not unread & gaps_of_rules(pull({"assignmentRules/Case.assignmentRules": rules(TO_QUEUE)}))

@@ -76,9 +76,9 @@ def test_the_standard_value_set_wins_over_values_in_the_object(pull):
     assert len(values(rows, "Lead.LeadSource")) == 2
 
 
-def test_values_that_the_project_does_not_hold_are_one_gap(pull):
+def test_values_that_the_project_does_not_hold_are_a_gap_of_each_field(pull):
     rows = pull({"objects/Lead.object": an_object(), "standardValueSets/LeadSource.standardValueSet": SOURCES})
-    gap = rows.gap("picklist_values", "StandardValueSet")
+    gap = rows.gap("picklist_values", "Lead.Industry")
     assert gap.reason == "the project does not hold the values of Lead.Rating, Lead.Industry, Lead.Status"
     assert gap.cure == "retrieve StandardValueSet:AccountRating, StandardValueSet:Industry, StandardValueSet:LeadStatus"
 
@@ -86,7 +86,7 @@ def test_values_that_the_project_does_not_hold_are_one_gap(pull):
 def test_a_value_set_without_values_was_read(pull):
     files = {"objects/Order.object": an_object(), "standardValueSets/OrderStatus.standardValueSet": "<StandardValueSet/>"}
     rows = pull({**files, "standardValueSets/OrderType.standardValueSet": "<StandardValueSet/>"})
-    assert rows.gap("picklist_values", "StandardValueSet") is None
+    assert rows.gap("picklist_values", "Order.Status") is None
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_shared_list_that_is_not_there_is_a_gap_with_all_who_offer_it(pull):
         "<fields><fullName>{}__c</fullName><type>Picklist</type><valueSet><valueSetName>Region</valueSetName></valueSet></fields>"
     )
     rows = pull({"objects/Deal__c.object": an_object(field.format("A") + field.format("B"))})
-    assert rows.gap("picklist_values", "Region").reason == (
+    assert rows.gap("picklist_values", "Deal__c.B__c").reason == (
         "the project does not hold the value set Region, which Deal__c.A__c, Deal__c.B__c offers"
     )
 
@@ -139,10 +139,10 @@ def test_one_value_set_in_two_directories_is_read_once_and_a_different_one_is_na
     assert second in rows.gap("picklist_values", "LeadSource").reason
 
 
-def test_value_sets_alone_tell_the_stages(pull):
+def test_value_sets_alone_tell_the_stages_but_not_which_process_has_them(pull):
     rows = pull({"standardValueSets/OpportunityStage.standardValueSet": SOURCES})
     assert [row.name for row in rows["stages"]] == ["Web", "Trade Show"]
-    assert rows.gap("stages") is None
+    assert rows.gap("stages").kind == rows.gap("pipelines").kind == "partial retrieve"
     assert rows.gap("objects").kind == "partial retrieve"
 
 

@@ -1,0 +1,68 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from auditor.catalogue import UnknownCheckError
+from auditor.history import history
+from auditor.store import TrendPoint
+
+REF = "salesforce:field:Lead.LeadSource"
+
+
+class Nights:
+    """A store that knows only its trend and what is found in it."""
+
+    def __init__(self, *nights, found=()):
+        self.points = tuple(
+            TrendPoint(taken_at=when, snapshot_id=f"night{number}", findings=count, size=count)
+            for number, (when, count) in enumerate(nights)
+        )
+        self.found = found
+
+    def trend(self, *, check=None, ref=None):
+        return self.points
+
+    def first_seen(self):
+        return {("SRC003", ref): date(2026, 11, 1) for ref in self.found}
+
+
+def at(day, hour=9):
+    return datetime(2026, 11, day, hour, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("nights", "verdict"),
+    [
+        ([(at(1), 3)], "One night is no trend yet."),
+        ([(at(1), 3), (at(2), None)], "One night is no trend yet."),
+        ([(at(1), 3), (at(2), 3)], "As many as on 2026-11-01."),
+        ([(at(1), 3), (at(2), 5)], "2 more than on 2026-11-01."),
+        ([(at(1), 3), (at(2), None), (at(3), 1)], "2 fewer than on 2026-11-01."),
+        ([(at(1, 8), 3), (at(1, 20), 3)], "As many as on 2026-11-01 at 08:30."),
+        ([(at(1, 8), 3), (at(1, 20), 1)], "2 fewer than on 2026-11-01 at 08:30."),
+    ],
+)
+def test_the_verdict_names_the_day_and_within_one_day_the_time(nights, verdict):
+    assert history(Nights(*nights), None, 30).splitlines()[-1] == verdict
+
+
+def test_a_store_without_nights_says_so():
+    assert "no night is stored yet" in history(Nights(), REF, 30)
+
+
+def test_a_component_about_which_nothing_was_ever_found_is_told():
+    store = Nights((at(1), 0), (at(2), None), found=[REF])
+    assert history(store, "salesforce:field:Lead.LeadSorce", 30) == (
+        f"no finding was ever about salesforce:field:Lead.LeadSorce; did you mean '{REF}'?"
+    )
+    assert history(store, "eu:stage:x", 30) == "no finding was ever about eu:stage:x"
+
+
+@pytest.mark.parametrize("store", [Nights((at(1), 0), found=[REF]), Nights((at(1), 2), (at(2), 0))], ids=["muted", "resolved"])
+def test_a_component_about_which_something_was_found_has_its_table(store):
+    assert f"Findings about {REF}" in history(store, REF, 30)
+
+
+def test_a_subject_that_is_no_reference_is_refused():
+    with pytest.raises(UnknownCheckError, match="is not a reference"):
+        history(Nights(), "a:b", 30)
