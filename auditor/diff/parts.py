@@ -106,11 +106,11 @@ def _compare_group(table: str, ref: str, before: list[Any], after: list[Any], re
 
 
 def _unread_target(table: str, before: list[Any], after: list[Any], readings: Readings) -> Excuse | None:
-    """Why parts differ by reading: one points at a field that one side alone could read, as paths through lookups then do."""
-    if (column := _POINTS_AT.get(table)) is None:
+    """Why parts differ by reading: one side alone could read an object, on whose lookups the paths to other fields may lead."""
+    if table != "uses" or set(before) == set(after):
         return None
-    different = set(before) ^ set(after)
-    return next((excuse for row in different if (excuse := readings.one_sided("fields", getattr(row, column)))), None)
+    targets = sorted({row.used for row in (*before, *after)})
+    return next((excuse for used in targets if (excuse := readings.one_sided("fields", used))), None)
 
 
 def _changed(table: str, before: list[Any], after: list[Any], ledger: Ledger) -> dict[str, tuple[Any, Any]]:

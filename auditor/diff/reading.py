@@ -74,19 +74,21 @@ class Readings:
 
     def one_sided(self, table: str, ref: str, *, itself: bool = False) -> Excuse | None:
         """Why one side alone could read a component, or what it is made of; ``itself``: the gap names it and no other."""
-        gaps = {side: self._gap_over(side, table, ref, itself=itself) for side in self._sides}
-        unread: list[Side] = [side for side, gap in gaps.items() if gap is not None]
-        gap = gaps[unread[0]] if len(unread) == 1 else None
-        return Excuse(table, gap.scope or gap.connection, f"not read {unread[0]}: {gap.reason}") if gap else None
+        connection = ref.partition(":")[0]
+        gaps = {side: self._whole_gap(side, table, connection) for side in self._sides}
+        if not any(gaps.values()):
+            gaps = {side: self._gap_over(side, table, ref, itself=itself) for side in self._sides}
+        unread = [(side, gap) for side, gap in gaps.items() if gap is not None]
+        if len(unread) != 1:
+            return None
+        side, gap = unread[0]
+        return Excuse(table, gap.scope or connection, f"not read {side}: {gap.reason}")
 
     def _gap_over(self, side: Side, table: str, ref: str, *, itself: bool) -> Gap | None:
-        connection = ref.partition(":")[0]
-        if not itself and (gap := self._whole_gap(side, table, connection)):
-            return gap
-        for gap in self._gaps.get((side, connection, table), ()):
-            if gap.scope == refs.path_of(ref) or (not itself and refs.within(ref, f"{connection}:{gap.scope}")):
-                return gap
-        return None
+        connection, _, path = ref.split(":", 2)
+        gaps = self._gaps.get((side, connection, table), ())
+        covering = (gap for gap in gaps if gap.scope == path or (not itself and refs.within(ref, f"{connection}:{gap.scope}")))
+        return next(covering, None)
 
     def none_of_kind(self, table: str, row: Any, absent: Side) -> Excuse | None:
         """Why an edge that is ``absent`` from one side tells nothing: its user's kind has no table that could be a gap."""

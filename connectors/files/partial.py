@@ -18,9 +18,12 @@ MISSING_LEAST = 3
 _NOT_RETRIEVED = frozenset({"Group", "Organization", "Profile", "RecordType", "User", "UserRole"})
 """Objects that formulas and filters reach through lookups, and that hardly anybody keeps in a project."""
 
+_CORE = frozenset({"Account", "Contact", "Lead", "Opportunity"})
+"""Objects that every org has: where the project lacks one, it was left out."""
+
 
 def partial_retrieves(out: Collector) -> None:
-    """Add a gap on ``fields`` for every object that is there in part, and for every absent one that others refer to.
+    """Add a gap for every object that is there in part, for every absent one that others refer to, and for absent core ones.
 
     An absent standard object counts only where somebody names a custom field of it.
     """
@@ -31,6 +34,8 @@ def partial_retrieves(out: Collector) -> None:
     for name, row in held.items():
         if reason := _reason(out, row, named.get(name, set())):
             _say(out, name, reason)
+    for name in sorted(_CORE - held.keys() - broken):
+        _say(out, name, "every org has it, and the project does not hold it")
     for name in sorted(named.keys() - held.keys() - _NOT_RETRIEVED - broken):
         if not out.has_object(name) and (named[name] or name.endswith("__c")):
             _say(out, name, "others refer to it, and the project does not hold it")
@@ -78,5 +83,7 @@ def _reason(out: Collector, row: Object, named: set[str]) -> str:
 def _say(out: Collector, object_: str, reason: str) -> None:
     wanted = f"retrieve CustomObject:{object_} as a whole"
     out.gap("fields", object_, kind="partial retrieve", reason=f"{object_}: {reason}", cure=wanted)
+    if out.has_object(object_):
+        out.gap("validation_rules", object_, kind="partial retrieve", reason=f"{object_}: {reason}", cure=wanted)
     if any(row.object == object_ for row in out.rows("record_types")):
         out.gap("record_types", object_, kind="partial retrieve", reason=f"{object_}: {reason}", cure=wanted)

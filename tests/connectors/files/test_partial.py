@@ -98,3 +98,14 @@ def test_an_object_that_others_refer_to_and_nobody_retrieved_is_a_gap(pull):
 def test_an_absent_standard_object_counts_where_a_custom_field_of_it_is_named(pull):
     body = WHOLE + "<fields><fullName>A__c</fullName><formula>Campaign.Program__c</formula></fields>"
     assert pull({"objects/Lead.object": an_object(body)}).gap("fields", "Campaign")
+
+
+def test_an_object_that_is_there_in_part_may_have_more_validation_rules(pull):
+    rows = pull({"objects/Lead.object": "<CustomObject><listViews/></CustomObject>"})
+    assert rows.gap("validation_rules", "Lead").kind == "partial retrieve"
+
+
+def test_an_object_that_every_org_has_was_left_out(pull):
+    rows = pull({"objects/Lead.object": "<CustomObject><enableFeeds>true</enableFeeds></CustomObject>"})
+    assert rows.gap("fields", "Opportunity").reason == "Opportunity: every org has it, and the project does not hold it"
+    assert rows.gap("fields", "Lead") is None
