@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -12,16 +12,21 @@ from connectors.base import ConnectorError
 from connectors.files.listing import LEVELS_UP, MAX_FILE, PROJECT_SETTINGS, Entry, ignored, unreadable
 from connectors.files.xml import BadFile
 
+Scan = Callable[[Path], Iterable[os.DirEntry[str]]]
 
-def entries(root: Path) -> Iterator[Entry]:
-    """Every regular file below the folder; links to files are followed only where they stay inside."""
+
+def entries(root: Path, scan: Scan = os.scandir) -> Iterator[Entry]:
+    """Every regular file below the folder; links to files are followed only where they stay inside.
+
+    A folder that cannot be listed is an entry with that problem. Raises ConnectorError when it is the root itself.
+    """
     root = root.resolve()
     yield from _settings_above(root)
     waiting = [root]
     while waiting:
         folder = waiting.pop()
         try:
-            listed = sorted(os.scandir(folder), key=lambda found: found.name)
+            listed = sorted(scan(folder), key=lambda found: found.name)
         except OSError as error:
             if folder == root:
                 raise ConnectorError(f"{root}: the folder cannot be listed: {error.strerror}; see to its rights") from None

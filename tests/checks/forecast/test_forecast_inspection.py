@@ -108,3 +108,9 @@ def test_the_fields_can_be_set():
     rows = an_opportunity(), a_field("Opportunity.NextStep", history_tracked=False), a_field(CATEGORY, history_tracked=False)
     (finding,) = found("FCT004", *rows, tracked_fields=("NextStep", "Amount"))
     assert finding.measured["untracked"] == ["NextStep"]
+
+
+def test_an_org_of_which_nobody_read_whether_it_forecasts_is_not_judged():
+    judgement = judged("FCT004", an_opportunity(tracked=False), unread=("forecast_types",))
+    assert not judgement.ran
+    assert judgement.not_judged[0].reason == "whether and on what the org forecasts was not read"

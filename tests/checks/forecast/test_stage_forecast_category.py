@@ -1,6 +1,6 @@
 import pytest
 
-from build import a_forecast_type, a_pipeline, a_stage, found
+from build import a_forecast_type, a_gap, a_pipeline, a_stage, found, judged
 from checks.forecast import stage_forecast_category  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, Severity
 
@@ -119,3 +119,17 @@ def test_the_bands_can_be_set(options, stage):
     rows = [ORG, stage, a_stage("Opportunity/*/Other")]
     assert found("FCT001", *rows) == []
     assert len(found("FCT001", *rows, **options)) == 1
+
+
+def test_where_nobody_read_whether_the_org_forecasts_a_probability_is_not_judged():
+    rows = ORG, a_stage("Opportunity/*/Late", probability=95.0), a_stage("Opportunity/*/Signed", forecast_category="closed")
+    judgement = judged("FCT001", *rows, unread=("forecast_types",))
+    assert [finding.ref for finding in judgement.findings] == ["salesforce:stage:Opportunity/*/Signed"]
+    assert [missing.scope for missing in judgement.not_judged] == ["salesforce:stage:Opportunity/*/Late"]
+
+
+def test_an_orgs_list_whose_processes_were_not_read_is_not_judged():
+    rows = ORG, a_stage("Opportunity/*/Signed", forecast_category="closed")
+    assert found("FCT001", *rows)
+    assert found("FCT001", *rows, a_gap("pipelines", "Opportunity")) == []
+    assert found("FCT001", *rows, a_gap("pipelines", "Lead"))

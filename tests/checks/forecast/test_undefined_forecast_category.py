@@ -83,3 +83,11 @@ def test_an_org_that_has_forecasting_switched_off_and_declares_nothing_is_not_ju
     assert not judgement.ran
     assert judgement.not_judged[0].reason.startswith("forecasting is switched off")
     assert len(found("FCT002", *rows, policy=declared(pipeline="Open."))) == 1
+
+
+def test_without_the_settings_of_forecasting_only_what_is_declared_is_judged():
+    rows = ORG, stages("pipeline", "commit")
+    assert not judged("FCT002", *rows, unread=("forecast_types",)).ran
+    judgement = judged("FCT002", *rows, policy=declared(pipeline="Open."), unread=("forecast_types",))
+    assert len(judgement.findings) == 1
+    assert judgement.not_judged[0].scope == "salesforce"

@@ -71,3 +71,20 @@ def test_metadata_types_are_named_as_the_metadata_api_names_them():
     assert {found[name] for name in ("objects", "fields", "permission_sets", "forecasting", "value_sets", "paths")} == {
         "CustomObject", "CustomField", "PermissionSet", "Settings:Forecasting", "StandardValueSet", "PathAssistant",
     }  # fmt: skip
+
+
+def test_where_all_files_of_a_table_are_broken_the_first_is_named_with_its_reason(pull):
+    gap = pull({"queues/A.queue": b"<", "queues/B.queue": b"<", "roles/CRO.role": "<Role/>"}).gap("queues")
+    assert gap.kind == "fault"
+    assert (
+        "none of the files that tell of it could be read: queues/A.queue could not be read: it is not well-formed" in gap.reason
+    )
+    assert gap.reason.endswith(", and 1 more")
+
+
+@pytest.mark.parametrize(("kept", "absent"), [("duplicateRule", "matching_rule"), ("matchingRule", "duplicate_rule")])
+def test_kinds_that_one_reader_reads_are_missed_one_by_one(pull, kept, absent):
+    root = "DuplicateRule" if kept == "duplicateRule" else "MatchingRules"
+    rows = pull({f"rules/Lead.{kept}": f"<{root}/>"})
+    assert rows.gap("automations", absent)
+    assert not rows.gap("automations", {"matching_rule": "duplicate_rule", "duplicate_rule": "matching_rule"}[absent])

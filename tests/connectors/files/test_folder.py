@@ -5,8 +5,10 @@ import sys
 
 import pytest
 
+from connectors.base import ConnectorError
 from connectors.files import folder
-from connectors.files.tree import open_project, settings
+from connectors.files.project import SalesforceProject
+from connectors.files.tree import open_project, project_of, settings
 from connectors.files.xml import BadFile
 
 QUEUE = '<Queue xmlns="http://soap.sforce.com/2006/04/metadata"><name>Inbound</name></Queue>'
@@ -98,3 +100,27 @@ def test_a_folder_inside_a_project_has_the_projects_settings(root):
     (root / "force-app" / "sfdx-project.json").write_text('{"sourceApiVersion": "62.0"}')
     assert settings(open_project(str(root / "force-app")).files) == {"sourceApiVersion": "62.0"}
     assert len(paths(open_project(str(root / "force-app")))) == 2
+
+
+def forbidding(name):
+    def scan(place):
+        if place.name == name:
+            raise PermissionError(13, "Permission denied")
+        return os.scandir(place)
+
+    return scan
+
+
+def test_a_folder_that_cannot_be_listed_may_hold_anything(root):
+    (root / "objects").mkdir()
+    project = project_of("here", folder.entries(root, forbidding("objects")))
+    assert project.problems == (("objects/", "the folder cannot be listed: Permission denied"),)
+    gaps = {(gap.table, gap.scope): gap for gap in SalesforceProject(project).pull()["gaps"]}
+    assert gaps["queues", "objects/"].kind == "fault"
+    for table in ("objects", "fields", "reports", "validation_rules"):
+        assert gaps[table, ""].reason.endswith("objects/ could not be read: the folder cannot be listed: Permission denied")
+
+
+def test_a_project_that_cannot_be_listed_at_all_is_said_in_a_sentence(root):
+    with pytest.raises(ConnectorError, match="project: the folder cannot be listed: Permission denied; see to its rights"):
+        project_of("here", folder.entries(root, forbidding("project")))

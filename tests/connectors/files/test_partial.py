@@ -109,3 +109,9 @@ def test_an_object_that_every_org_has_was_left_out(pull):
     rows = pull({"objects/Lead.object": "<CustomObject><enableFeeds>true</enableFeeds></CustomObject>"})
     assert rows.gap("fields", "Opportunity").reason == "Opportunity: every org has it, and the project does not hold it"
     assert rows.gap("fields", "Lead") is None
+
+
+def test_an_object_whose_file_is_broken_is_there(pull):
+    body = WHOLE + "<fields><fullName>A__c</fullName><formula>Account.Tier__c</formula></fields>"
+    rows = pull({"objects/Contact.object": an_object(body), "objects/Account.object": b"<"})
+    assert rows.gap("fields", "Account").reason == "Account: its file could not be read"

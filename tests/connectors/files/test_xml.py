@@ -108,3 +108,10 @@ def test_children_keep_their_order_and_texts_leave_out_empty_ones():
 
 def test_the_line_is_that_of_the_element():
     assert line(child(queue("\n\n<name/>"), "name")) == 4
+
+
+def test_a_syntax_error_names_its_place_once():
+    with pytest.raises(BadFile) as error:
+        parse(b"<Queue><name></Queue>")
+    assert error.value.reason.count("line 1, column") == 1
+    assert "(<string>" not in error.value.reason

@@ -192,3 +192,22 @@ def test_a_process_that_two_directories_define_differently_is_named(pull):
         }
     )
     assert "b/objects/Opportunity/businessProcesses" in rows.gap("pipelines", "Opportunity/New Business").reason
+
+
+def test_an_orgs_list_without_the_objects_own_file_leaves_its_processes_unread(pull):
+    part = {"objects/Opportunity/fields/A__c.field-meta.xml": "<CustomField><fullName>A__c</fullName></CustomField>"}
+    whole = {"objects/Opportunity/Opportunity.object-meta.xml": "<CustomObject><enableFeeds>true</enableFeeds></CustomObject>"}
+    other = {"objects/Lead.object": "<CustomObject><enableFeeds>true</enableFeeds></CustomObject>"}
+    assert pull({**VALUE_SET, **part, **other}).gap("pipelines", "Opportunity").kind == "partial retrieve"
+    assert pull({**VALUE_SET, **part, **whole}).gap("pipelines", "Opportunity") is None
+
+
+def test_a_process_that_a_record_type_names_and_nobody_retrieved_is_a_gap(pull):
+    record_type = "<recordTypes><fullName>New</fullName><businessProcess>{}</businessProcess></recordTypes>"
+    process = "<businessProcesses><fullName>New</fullName><isActive>true</isActive></businessProcesses>"
+    body = "<CustomObject><enableFeeds>true</enableFeeds>" + process + "{}</CustomObject>"
+    told = {
+        name: pull({**VALUE_SET, "objects/Opportunity.object": body.format(record_type.format(name))}) for name in ("New", "Old")
+    }
+    assert told["New"].gap("pipelines", "Opportunity") is None
+    assert told["Old"].gap("pipelines", "Opportunity").reason == "the project does not hold Opportunity's business process Old"
