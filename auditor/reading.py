@@ -100,7 +100,7 @@ def _connector(name: str, settings: Any, folder: Path) -> Connector:
     from connectors.base import ConnectorError
 
     if settings.type != "project":
-        raise ConnectorError(f"connection {name}: this version reads Salesforce projects on disk, not yet {settings.type}")
+        raise ConnectorError(f"this version reads Salesforce projects on disk, and no connection of type {settings.type} yet")
     from connectors.files.project import SalesforceProject
     from connectors.files.tree import open_project
 

@@ -123,9 +123,9 @@ class Session:
         """The stored snapshot before this one; None for a project, which has no night before."""
         if not reading.stored:
             return None
-        ids = [info.id for info in self.store.list()]
-        place = ids.index(reading.id)
-        return self.store.load(self.store.list()[place - 1]) if place else None
+        stored = self.store.list()
+        place = [info.id for info in stored].index(reading.id)
+        return self.store.load(stored[place - 1]) if place else None
 
     def setting(self, reading: Reading, before: Snapshot | None = None) -> Setting:
         """What an audit of this snapshot knows beside it."""

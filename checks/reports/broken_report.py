@@ -70,8 +70,13 @@ def broken_report(
 
 
 def _misses(edge: Use, known: Sequence[Known], alone: Collection[str]) -> Iterator[Miss]:
-    """The values that a filter names in vain; a filter that is one of several ways in keeps nothing out by itself."""
+    """The values that a filter names in vain; a filter that is one of several ways in keeps nothing out by itself.
+
+    'NULL' beside blank is another word for blank.
+    """
     stale = stale_values(Criterion(field=edge.used, operator=edge.operator, values=edge.values), known)
+    if "" in edge.values:
+        stale = tuple(value for value in stale if plain(value) != "null")
     nothing = len(stale) == len(edge.values) and edge.operator not in OPPOSITES and edge.user in alone
     yield from (Miss(value, edge.user, nothing) for value in stale)
 

@@ -75,7 +75,7 @@ def _sorted(
         defined = criteria or (stage.description or "").strip() or any(row.definition.strip() for row in told)
         if not defined:
             (unread if describes and stage.description is None else undefined).append(stage)
-        elif told and not criteria and not stage.closed:
+        elif told and not criteria and stage.closed is False:
             loose.append(stage)
     return undefined, loose, unread
 

@@ -70,13 +70,12 @@ def _reason(out: Collector, row: Object, named: set[str]) -> str:
     if not told:
         return "its file holds single parts and nothing of the object itself"
     fields = out.fields_of(row.name)
-    listed = any(out.get("locations", field.ref) for field in fields.values())
-    if not listed and any(pipeline.object == row.name for pipeline in out.rows("pipelines")):
-        return "its file holds processes and not one field"
     missing = sorted(name for name in named if name.lower() not in fields)
     if len(missing) >= MISSING_LEAST and len(missing) > MISSING_SHARE * len(named):
         examples = ", ".join(missing[:MISSING_LEAST])
         return f"{len(missing)} of the {len(named)} custom fields that others name are not there, such as {examples}"
+    if not row.custom and not any(out.get("locations", field.ref) for field in fields.values()):
+        return "not one field of it is there, and a standard object always has some"
     return ""
 
 

@@ -4,21 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from auditor.cli import main
-
-EXAMPLE = str(Path(__file__).parents[3] / "examples" / "npsp-trial")
-
-
-@pytest.fixture(autouse=True)
-def empty_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def run(*arguments):
-    return CliRunner().invoke(main, list(arguments))
+from command_line import EXAMPLE, run
 
 
 @pytest.mark.parametrize(

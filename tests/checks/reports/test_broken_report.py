@@ -130,3 +130,14 @@ def test_a_filter_that_is_one_of_several_ways_in_is_found_at_a_lower_severity():
     [beside] = found("RPT006", a_report(filter_logic="1 OR 2"), *rows)
     assert alone.severity is None
     assert beside.severity is Severity.LOW
+
+
+def test_null_beside_blank_is_another_word_for_blank():
+    rows = [an_object(), a_field("Lead.Status", custom=False), some_values("Lead.Status", "Open"), a_report()]
+
+    def filters_by(*values):
+        return found("RPT006", *rows, a_use("report:Sales/Won", "field:Lead.Status", "filters", operator="equals", values=values))
+
+    assert filters_by("", "NULL") == []
+    assert filters_by("NULL")
+    assert filters_by("", "Gone")

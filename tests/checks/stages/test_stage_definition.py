@@ -100,3 +100,10 @@ def test_does_not_judge_stages_whose_descriptions_were_not_read():
 def test_a_system_that_holds_no_descriptions_leaves_them_to_the_policy():
     rows = [a_connection("hubspot", system="hubspot"), a_pipeline("deals/default", connection="hubspot")]
     assert found("STG001", *rows, a_stage("deals/default/demo", connection="hubspot", description=None))
+
+
+def test_a_stage_whose_closed_flag_was_not_read_is_not_asked_for_criteria():
+    policy = Policy(lifecycle=Lifecycle(stages=(StageDefinition(name="Prospecting", definition="A first talk was had"),)))
+    rows = [a_pipeline(), a_stage(closed=None)]
+    assert found("STG001", *rows, policy=policy) == []
+    assert found("STG001", a_pipeline(), a_stage(closed=False), policy=policy)

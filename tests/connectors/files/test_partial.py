@@ -45,6 +45,13 @@ def test_processes_without_one_field_are_a_partial_retrieve(pull):
     assert pull({"objects/Lead.object": an_object(WHOLE + process + field("A__c"))}).gap("fields", "Lead") is None
 
 
+def test_a_source_folder_whose_fields_were_left_out_is_a_partial_retrieve(pull):
+    own = {"objects/Lead/Lead.object-meta.xml": an_object(WHOLE)}
+    assert "not one field" in pull(own).gap("fields", "Lead").reason
+    custom = {"objects/Deal__c/Deal__c.object-meta.xml": an_object(WHOLE + "<label>Deal</label>")}
+    assert pull(custom).gap("fields", "Deal__c") is None, "a custom object may have no field of its own"
+
+
 def test_a_source_folder_without_the_objects_file_is_a_partial_retrieve(pull):
     one = {"objects/Lead/fields/A__c.field-meta.xml": "<CustomField><fullName>A__c</fullName></CustomField>"}
     assert "its own file is not there" in pull(one).gap("fields", "Lead").reason
@@ -70,7 +77,8 @@ def test_record_types_of_such_an_object_may_be_incomplete_too(pull):
 )
 def test_fields_that_others_name_and_the_object_lacks_are_evidence(pull, held, missing, partial):
     here, gone = [f"Here{i}__c" for i in range(held)], [f"Gone{i}__c" for i in range(missing)]
-    files = {"objects/Lead.object": an_object(WHOLE + "".join(map(field, here))), **layout(*here, *gone)}
+    body = WHOLE + field("Website") + "".join(map(field, here))
+    files = {"objects/Lead.object": an_object(body), **layout(*here, *gone)}
     gap = pull(files).gap("fields", "Lead")
     assert bool(gap) is partial
     if gap:
@@ -81,7 +89,7 @@ def test_fields_that_others_name_and_the_object_lacks_are_evidence(pull, held, m
 
 
 def test_standard_fields_that_the_object_does_not_list_are_no_evidence(pull):
-    files = {"objects/Lead.object": an_object(WHOLE), **layout("Company", "Email", "Phone", "Website")}
+    files = {"objects/Lead.object": an_object(WHOLE + field("Website")), **layout("Company", "Email", "Phone", "Website")}
     assert pull(files).gap("fields", "Lead") is None
 
 
@@ -106,7 +114,7 @@ def test_an_object_that_is_there_in_part_may_have_more_validation_rules(pull):
 
 
 def test_an_object_that_every_org_has_was_left_out(pull):
-    rows = pull({"objects/Lead.object": "<CustomObject><enableFeeds>true</enableFeeds></CustomObject>"})
+    rows = pull({"objects/Lead.object": an_object(WHOLE + field("Website"))})
     assert rows.gap("fields", "Opportunity").reason == "Opportunity: every org has it, and the project does not hold it"
     assert rows.gap("fields", "Lead") is None
 
