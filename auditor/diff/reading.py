@@ -153,8 +153,10 @@ def _compared() -> Iterator[str]:
 
 
 def _is_vendor_made(table: str, row: Any) -> bool:
-    """Whether a component is there by the vendor's doing: standard objects and fields, and ways of forecasting not in use."""
-    return (table in ("objects", "fields") and not row.custom) or (table == "forecast_types" and not row.active)
+    """Whether the vendor put a component there: a standard object or field, a switch, a way of forecasting not in use."""
+    if table in ("objects", "fields"):
+        return not row.custom
+    return table == "settings" or (table == "forecast_types" and not row.active)
 
 
 def _covers(gap: Gap, row: Any) -> bool:

@@ -39,6 +39,7 @@ ROW_TYPES: Mapping[str, type[msgspec.Struct]] = {
     "record_type_values": schema.RecordTypeValue,
     "conversions": schema.Conversion,
     "sync_mappings": schema.SyncMapping,
+    "settings": schema.Setting,
     "locations": schema.Location,
     "pipelines": process.Pipeline,
     "stages": process.Stage,

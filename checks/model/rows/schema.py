@@ -132,6 +132,14 @@ class SyncMapping(Row, frozen=True, kw_only=True):
     origin: str
 
 
+class Setting(Row, frozen=True, kw_only=True):
+    """A switch of the org or portal. ``name`` is its path in the area, ``value`` the vendor's text; '' is set to nothing."""
+
+    area: str
+    name: str
+    value: str
+
+
 class Location(Row, frozen=True, kw_only=True):
     """Where on disk a component is defined. Never compared: moving a line is no change of the org."""
 

@@ -3,11 +3,13 @@
 from hypothesis import given, settings
 
 from auditor.diff import compare, comparison, diff
+from auditor.diff.parts import PARTS
 from auditor.diff.reading import NOT_COMPARED
 from auditor.diff.rows import COMPONENTS
 from build import NOW, a_field, a_gap, a_snapshot
 from build_results import a_reported_finding, a_result, an_outcome
 from checks.model.snapshot import Snapshot
+from checks.model.tables import ROW_TYPES
 from worlds import worlds
 
 OPPOSITE = {"added": "removed", "removed": "added", "renamed": "renamed", "changed": "changed"}
@@ -80,3 +82,9 @@ def test_a_whole_diff():
     assert [(one.kind, one.was) for one in result.components] == [("renamed", old.ref)]
     assert [(one.change, one.ref) for one in result.findings] == [("unchanged", new.ref)]
     assert result.components == comparison(before, after).components
+
+
+def test_every_table_of_definitions_is_compared():
+    compared = {*COMPONENTS, *PARTS, "routing_entries"}
+    assert compared | NOT_COMPARED == set(ROW_TYPES)
+    assert not compared & NOT_COMPARED

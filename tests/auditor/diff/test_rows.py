@@ -5,6 +5,7 @@ import pytest
 from auditor.diff import compare
 from auditor.result import AttributeChange, ComponentChange
 from build import (
+    SF,
     a_criterion,
     a_field,
     a_pipeline,
@@ -19,6 +20,7 @@ from build import (
     an_object,
     some_values,
 )
+from checks.model.rows.schema import Setting
 
 
 def changes(before, after):
@@ -121,3 +123,21 @@ def test_the_same_reference_in_two_connections_is_two_components():
     before = [a_field(connection="a"), a_field(connection="b")]
     after = [a_field(connection="a"), a_field(connection="b", label="New")]
     assert [change.ref for change in changes(before, after)] == ["b:field:Lead.Segment__c"]
+
+
+def a_setting(name, value):
+    ref = f"{SF}:setting:Opportunity.{name}"
+    return Setting(connection=SF, ref=ref, area="Opportunity", name=name, value=value)
+
+
+def test_a_switch_that_was_turned_is_a_change():
+    name = "enableOpportunityTeam"
+    [change], _ = compare(a_snapshot(a_setting(name, "false")), a_snapshot(a_setting(name, "true")))
+    assert (change.kind, change.table) == ("changed", "settings")
+    assert [(one.attribute, one.before, one.after) for one in change.attributes] == [("value", "false", "true")]
+
+
+def test_a_switch_that_one_side_alone_lists_came_with_the_release():
+    components, reading = compare(a_snapshot(a_setting("old", "true")), a_snapshot(a_setting("new", "true")))
+    assert components == ()
+    assert [(one.table, one.components) for one in reading] == [("settings", 2)]
