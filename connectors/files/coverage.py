@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from checks.model.tables import MEASURES, ROW_TYPES
-from connectors.files.collect import Collector
-from connectors.files.readers import Reader, readers
+from connectors.metadata.collect import Collector
+from connectors.metadata.readers import Reader, readers
 
 _ALWAYS = frozenset({"connections", "gaps", "locations", "uses"})
 _TYPES = {"object": "CustomObject", "field": "CustomField", "permissionset": "PermissionSet"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from connectors.base import ConnectorError
 from connectors.files.listing import LEVELS_UP, MAX_FILE, PROJECT_SETTINGS, Entry, ignored, unreadable
-from connectors.files.xml import BadFile
+from connectors.metadata.xml import BadFile
 
 Scan = Callable[[Path], Iterable[os.DirEntry[str]]]
 

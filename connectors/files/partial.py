@@ -6,9 +6,9 @@ A field that is missing from such an object may exist in the org all the same.
 from __future__ import annotations
 
 from checks.model.rows.schema import Object
-from connectors.files.collect import Collector
-from connectors.files.owners import ObjectFiles
-from connectors.files.paths import component
+from connectors.metadata.collect import Collector
+from connectors.metadata.owners import ObjectFiles
+from connectors.metadata.paths import component
 
 MISSING_SHARE = 0.2
 """The share of an object's custom fields, among those that others name, above which their absence is no accident."""

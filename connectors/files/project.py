@@ -10,12 +10,13 @@ from lxml import etree
 
 from checks.model.rows.schema import Connection
 from connectors.files import coverage
-from connectors.files.collect import Collector
 from connectors.files.partial import partial_retrieves
-from connectors.files.paths import component, is_source_format
-from connectors.files.readers import Reader, by_suffix, readers
-from connectors.files.tree import Project, ProjectFile, settings
-from connectors.files.xml import BadFile, parse, tag, text
+from connectors.files.tree import Project, settings
+from connectors.metadata.collect import Collector
+from connectors.metadata.file import MetadataFile
+from connectors.metadata.paths import component, is_source_format
+from connectors.metadata.readers import Reader, by_suffix, readers
+from connectors.metadata.xml import BadFile, parse, tag, text
 
 
 class SalesforceProject:
@@ -54,7 +55,7 @@ class SalesforceProject:
         return out.tables(coverage.judge(out, seen))
 
 
-def _in_order(files: Iterable[ProjectFile]) -> list[ProjectFile]:
+def _in_order(files: Iterable[MetadataFile]) -> list[MetadataFile]:
     """Objects come before the parts that source format keeps in files of their own."""
     return sorted(files, key=lambda file: component(file.path).suffix != "object")
 
@@ -75,7 +76,7 @@ def _readers_of(path: str) -> tuple[Reader, ...]:
     return (*known.get(found.suffix, ()), *known.get(f"{found.name}.{found.suffix}", ()))
 
 
-def read_file(file: ProjectFile, among: Iterable[Reader], out: Collector, seen: dict[str, bool]) -> None:
+def read_file(file: MetadataFile, among: Iterable[Reader], out: Collector, seen: dict[str, bool]) -> None:
     """Let the readers read a file, and note by their names whether any of their files could be read so far.
 
     Whatever a reader stumbles over becomes a gap by the file's path.

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from connectors.base import ConnectorError
 from connectors.files.listing import LEVELS_UP, MAX_FILE, PROJECT_SETTINGS, Entry, ignored
-from connectors.files.xml import BadFile
+from connectors.metadata.xml import BadFile
 
 SECONDS = 120
 """How long one question to git may take."""

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from connectors.base import ConnectorError
 from connectors.files import folder, revision, zipped
 from connectors.files.listing import MAX_FILE, MAX_FILES, MAX_TOTAL, PROJECT_SETTINGS, Entry
-from connectors.files.paths import is_read
-from connectors.files.xml import BadFile
+from connectors.metadata.file import MetadataFile
+from connectors.metadata.paths import is_read
+from connectors.metadata.xml import BadFile
 
 SETTINGS = (PROJECT_SETTINGS, "package.xml")
 """Files that tell about the project itself."""
 
 
-class ProjectFile(NamedTuple):
-    """A file of a project: its path with slashes, relative to the project. ``read`` raises BadFile."""
-
-    path: str
-    read: Callable[[], bytes]
-
-
 class Project(NamedTuple):
     """A project: the files that can tell something, in order of path; how to name it to people; what could not be read."""
 
-    files: tuple[ProjectFile, ...]
+    files: tuple[MetadataFile, ...]
     label: str
     problems: tuple[tuple[str, str], ...] = ()
     """Path and reason."""
@@ -53,7 +47,7 @@ def open_project(where: str) -> Project:
 
 def project_of(label: str, entries: Iterable[Entry], *, most: int = MAX_FILES) -> Project:
     """The project that these files make, as far as the limits allow. Raises ConnectorError when none is metadata."""
-    files: list[ProjectFile] = []
+    files: list[MetadataFile] = []
     problems: list[tuple[str, str]] = []
     total = 0
     for count, entry in enumerate(entries, 1):
@@ -65,7 +59,7 @@ def project_of(label: str, entries: Iterable[Entry], *, most: int = MAX_FILES) -
             problems.append((entry.path, entry.problem or _too_big(entry.size)))
             continue
         total += entry.size
-        files.append(ProjectFile(entry.path, entry.read))
+        files.append(MetadataFile(entry.path, entry.read))
     files = _of_packages(sorted(files, key=lambda file: file.path))
     if not problems and not any(is_read(file.path) for file in files):
         raise ConnectorError(
@@ -81,7 +75,7 @@ def _too_big(size: int) -> str:
     return f"the project's files are larger than {MAX_TOTAL // 2**20} MB together"
 
 
-def settings(files: Iterable[ProjectFile]) -> dict[str, Any]:
+def settings(files: Iterable[MetadataFile]) -> dict[str, Any]:
     """The project's own ``sfdx-project.json``; empty when there is none that can be read."""
     for file in files:
         if file.path == PROJECT_SETTINGS:
@@ -93,7 +87,7 @@ def settings(files: Iterable[ProjectFile]) -> dict[str, Any]:
     return {}
 
 
-def _of_packages(files: list[ProjectFile]) -> list[ProjectFile]:
+def _of_packages(files: list[MetadataFile]) -> list[MetadataFile]:
     """The files in the project's package directories; all files when it names none that hold any."""
     named = settings(files).get("packageDirectories")
     folders = [

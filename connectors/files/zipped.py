@@ -11,7 +11,7 @@ from pathlib import Path
 
 from connectors.base import ConnectorError
 from connectors.files.listing import Entry, ignored, unreadable
-from connectors.files.xml import BadFile
+from connectors.metadata.xml import BadFile
 
 MAX_RATIO = 250
 """Times that a member may grow when it is unpacked: metadata grows 5 to 60 times, a bomb a thousand times."""

@@ -4,7 +4,7 @@ import pytest
 
 from checks.model.tables import MEASURES
 from connectors.files.coverage import metadata_type
-from connectors.files.readers import readers
+from connectors.metadata.readers import readers
 
 QUEUE = {"queues/Inbound.queue": "<Queue><name>Inbound</name></Queue>"}
 

@@ -9,7 +9,7 @@ from connectors.base import ConnectorError
 from connectors.files import folder
 from connectors.files.project import SalesforceProject
 from connectors.files.tree import open_project, project_of, settings
-from connectors.files.xml import BadFile
+from connectors.metadata.xml import BadFile
 
 QUEUE = '<Queue xmlns="http://soap.sforce.com/2006/04/metadata"><name>Inbound</name></Queue>'
 

@@ -11,13 +11,14 @@ from checks.model.rows.gap import GAP_KINDS
 from checks.model.rows.schema import Connection
 from checks.model.snapshot import Snapshot
 from checks.model.tables import ROW_TYPES
-from connectors.files import readers as readers_package
-from connectors.files.collect import Collector
 from connectors.files.listing import Entry, unreadable
 from connectors.files.project import SalesforceProject, read_file
-from connectors.files.readers import by_suffix, readers
-from connectors.files.tree import ProjectFile, project_of
-from connectors.files.xml import BadFile
+from connectors.files.tree import project_of
+from connectors.metadata import readers as readers_package
+from connectors.metadata.collect import Collector
+from connectors.metadata.file import MetadataFile
+from connectors.metadata.readers import by_suffix, readers
+from connectors.metadata.xml import BadFile
 
 QUEUE = '<Queue xmlns="http://soap.sforce.com/2006/04/metadata"><name>Inbound</name></Queue>'
 SUFFIXES = sorted(suffix for suffix in by_suffix() if "." not in suffix)
@@ -130,7 +131,7 @@ def test_a_reader_that_stumbles_over_a_file_is_a_gap_and_not_the_end():
     clumsy = SimpleNamespace(__name__="clumsy", SUFFIXES=("queue",), PHASE=1, TABLES=("queues", "queue_members"), read=stumble)
     deft = SimpleNamespace(__name__="deft", SUFFIXES=("queue",), PHASE=1, TABLES=(), read=succeed)
     out, seen = Collector("salesforce"), {}
-    read_file(ProjectFile("queues/A.queue", QUEUE.encode), [clumsy, deft], out, seen)
+    read_file(MetadataFile("queues/A.queue", QUEUE.encode), [clumsy, deft], out, seen)
     assert seen == {"clumsy": False, "deft": True}
     assert {(gap.table, gap.scope): gap.reason for gap in out.rows("gaps")} == {
         **dict.fromkeys(

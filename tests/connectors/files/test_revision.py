@@ -8,7 +8,7 @@ import pytest
 
 from connectors.base import ConnectorError
 from connectors.files.tree import open_project, settings
-from connectors.files.xml import BadFile
+from connectors.metadata.xml import BadFile
 
 QUEUE = '<Queue xmlns="http://soap.sforce.com/2006/04/metadata"><name>{}</name></Queue>'
 

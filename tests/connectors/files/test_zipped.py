@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from connectors.base import ConnectorError
 from connectors.files.tree import open_project
-from connectors.files.xml import BadFile
+from connectors.metadata.xml import BadFile
 
 QUEUE = b'<Queue xmlns="http://soap.sforce.com/2006/04/metadata"><name>Inbound</name></Queue>'
 
