@@ -19,6 +19,10 @@ class Connector(Protocol):
         """
         ...
 
+    def spent(self) -> str:
+        """What the reading cost, in a sentence for people: calls billed, calls left; '' for what costs nothing."""
+        ...
+
 
 class ConnectorError(Exception):
     """Nothing could be read from a connection. The message says what, where, and what to do."""

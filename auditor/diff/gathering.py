@@ -24,7 +24,7 @@ _GATHERED_BY: Mapping[str, Key] = {
     "uses": attrgetter("user"),
     "permissions": attrgetter("holder"),
     "paths": _path_of_step,
-    "locations": attrgetter("file"),
+    "locations": lambda place: str(place.file or place.ref),
 }
 _BY_REFERENCE = attrgetter("ref")
 

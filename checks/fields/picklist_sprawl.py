@@ -103,6 +103,6 @@ def _unused(values: list[str], rows: Iterable[ValueCount], least_records: int) -
     """The active values that no record carries; none when too few records carry the field to tell."""
     used: Counter[str] = Counter()
     for row in rows:
-        if row.value:
+        if row.value and row.month is None:
             used[row.value] += row.count
     return [value for value in values if not used[value]] if used.total() >= least_records else []

@@ -54,6 +54,10 @@ class SalesforceProject:
         partial_retrieves(out)
         return out.tables(coverage.judge(out, seen))
 
+    def spent(self) -> str:
+        """Nothing: files cost no calls."""
+        return ""
+
 
 def _in_order(files: Iterable[MetadataFile]) -> list[MetadataFile]:
     """Objects come before the parts that source format keeps in files of their own."""

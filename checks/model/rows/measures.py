@@ -17,7 +17,11 @@ class RecordCount(Row, frozen=True, kw_only=True):
 
 
 class ValueCount(Row, frozen=True, kw_only=True):
-    """How many records carry a value of a field. ``ref`` is the field's; '' is blank."""
+    """How many records carry a value of a field. ``ref`` is the field's; '' is blank.
+
+    ``month`` is None for all records there are, deals and leads of every state; with a month, it counts those created in it. So
+    the rows with a month say again what the row without one says: add up only one of the two kinds.
+    """
 
     value: str
     month: str | None = None
@@ -25,7 +29,11 @@ class ValueCount(Row, frozen=True, kw_only=True):
 
 
 class FieldFill(Row, frozen=True, kw_only=True):
-    """How many records have a field filled. ``ref`` is the field's; ``by`` names a segment or motion."""
+    """How many records have a field filled. ``ref`` is the field's.
+
+    ``by`` is None for all records; else it names a part of them as ``Account.Segment__c=Enterprise``: the path of the field
+    that parts them and its value. Parts say again what the whole says.
+    """
 
     by: str | None = None
     filled: int
@@ -33,15 +41,30 @@ class FieldFill(Row, frozen=True, kw_only=True):
 
 
 class StageCount(Row, frozen=True, kw_only=True):
-    """Records in a stage. ``ref`` is the stage's; ``oldest`` is the day the longest-standing one entered."""
+    """Open records that stand in a stage. ``ref`` is the stage's, in the pipeline ``*``, also of a stage that is not defined.
 
+    ``since`` is the month in which they entered the stage, None where that is unknown; all rows of a stage add up.
+    """
+
+    since: str | None = None
     open: int
-    oldest: str | None = None
-    moved_back: int | None = None
+    amount: Decimal | None = None
+
+
+class Transition(Row, frozen=True, kw_only=True):
+    """How often records went from one value of a field to another in the last ``days``. ``ref`` is the field's."""
+
+    was: str
+    became: str
+    days: int
+    count: int
 
 
 class Won(Row, frozen=True, kw_only=True):
-    """Closed-won by source, segment, motion and month. ``ref`` is the source field's."""
+    """Deals won in the last 365 days, by source, segment, motion and month of the close date. ``ref`` is the deal's source field.
+
+    All rows of one field add up; '' is blank, None is not told apart.
+    """
 
     source: str
     segment: str | None = None
@@ -52,7 +75,10 @@ class Won(Row, frozen=True, kw_only=True):
 
 
 class ConversionSource(Row, frozen=True, kw_only=True):
-    """Converted leads: the source the lead had and the source its deal has. ``ref`` is the lead's source field."""
+    """Leads converted to a deal in the last 365 days: the source the lead has and the source its deal has; '' is blank.
+
+    ``ref`` is the lead's source field.
+    """
 
     lead_source: str
     deal_source: str
@@ -60,24 +86,47 @@ class ConversionSource(Row, frozen=True, kw_only=True):
 
 
 class OwnerCount(Row, frozen=True, kw_only=True):
-    """Records of an object that an owner holds. ``ref`` is the owner's."""
+    """Open records of an object that an owner holds who is no active user: a queue, or somebody who left. ``ref`` is the owner's.
+
+    ``since`` is the day on which leads in a queue were created, None elsewhere; all rows of an owner and object add up.
+    """
 
     object: str
+    since: str | None = None
     open: int
 
 
 class OpenDeals(Row, frozen=True, kw_only=True):
-    """Open deals with a fault: past_due, no_amount, pushed. ``ref`` is the pipeline's."""
+    """Open deals with a fault. ``ref`` is the pipeline's; ``of`` is how many deals could have it.
+
+    ``fault``: ``past_due`` (the close date has passed), ``no_amount`` (in the forecast category commit, without an amount),
+    ``pushed`` (the close date was moved into a later month three times or more).
+    """
 
     fault: str
     count: int
     amount: Decimal | None = None
+    of: int | None = None
 
 
 class HandoffFill(Row, frozen=True, kw_only=True):
-    """How many closed-won records carry what the next team needs. ``ref`` is the field's."""
+    """How many deals won in the last 365 days carry what the next team needs.
+
+    ``ref`` is the field's, of the deal or of its account.
+    """
 
     filled: int
+    of: int
+
+
+class Orphans(Row, frozen=True, kw_only=True):
+    """Records that lack what they should belong to. ``ref`` is the object's; ``of`` is how many there are.
+
+    ``lacks`` is the object that is missing: ``Account`` of a contact or an open deal, ``OpportunityContactRole`` of an open deal.
+    """
+
+    lacks: str
+    count: int
     of: int
 
 

@@ -6,7 +6,10 @@ from checks.model.rows.base import Row
 
 
 class User(Row, frozen=True, kw_only=True):
-    """A user of the CRM. ``last_login`` is ISO 8601 in UTC; ``manager`` is a reference."""
+    """A user of the CRM. ``last_login`` is ISO 8601 in UTC; ``manager`` and ``role`` are references.
+
+    ``kind`` is the vendor's word for the sort of user (Salesforce: ``Standard``, ``PowerPartner``, ``AutomatedProcess``).
+    """
 
     name: str
     email: str | None = None
@@ -17,6 +20,7 @@ class User(Row, frozen=True, kw_only=True):
     role: str | None = None
     profile: str | None = None
     manager: str | None = None
+    kind: str | None = None
 
 
 class Team(Row, frozen=True, kw_only=True):

@@ -141,7 +141,12 @@ class Setting(Row, frozen=True, kw_only=True):
 
 
 class Location(Row, frozen=True, kw_only=True):
-    """Where on disk a component is defined. Never compared: moving a line is no change of the org."""
+    """Where a component is defined: on disk, or on which page of the CRM. Never compared: moving a line is no change of the org.
 
-    file: str
-    line: int
+    ``page`` is the path of its setup screen below the connection's ``ui_url``; '' where there is none, as ``file`` is for what
+    was not read from disk.
+    """
+
+    file: str = ""
+    line: int = 0
+    page: str = ""
