@@ -14,13 +14,14 @@ from pydantic import BaseModel
 
 from auditor.config import Config
 from checks.model.policy import FILES, Policy
+from checks.model.policy.launches import LaunchPlan
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema() -> dict[str, dict[str, Any]]:
-    """The schema of every YAML file that people write, by the file's name."""
-    models: dict[str, type[BaseModel]] = {"auditor.yaml": Config}
+    """The schema of every YAML file that people write, by the file's name; ``launch.yaml`` stands for each launch plan."""
+    models: dict[str, type[BaseModel]] = {"auditor.yaml": Config, "launch.yaml": LaunchPlan}
     for name, part in FILES.items():
         if name.endswith(".yaml"):
             models[name] = type(Policy.model_fields[part].default)

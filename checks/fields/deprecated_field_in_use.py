@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from checks.fields.marks import mark_of
-from checks.fields.usage import by_kind, in_words, unread_users
+from checks.fields.usage import by_kind, in_words, indexed, tables_in_words, unread_users
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count
 from checks.model.rows.gap import Gap
+from checks.model.rows.measures import FieldFill
 from checks.model.rows.process import LayoutField
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
@@ -25,6 +26,7 @@ def deprecated_field_in_use(
     retired_fields: Mapping[str, Giveaway],
     coverage: Coverage,
     layouts: Table[LayoutField] | None = None,
+    field_fill: Table[FieldFill] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """A field that is marked as deprecated, temporary or hidden is still in use.
 
@@ -46,9 +48,12 @@ def deprecated_field_in_use(
 
     Fix in HubSpot: Settings > Properties > the property > Used in: replace it there, then archive it; or correct the description.
 
-    Known limits: use in Apex code, in other packages and in tools outside the CRM is not seen.
+    Known limits: use in other packages and in tools outside the CRM is not seen, and use in Apex code only where the org itself
+    was read. Its own index, which tells of layouts and code there, also names old versions of a flow that is still active.
     """
     unseen: dict[str, list[tuple[Gap, ...]]] = {}
+    index = indexed(live_users)
+    fills = {row.ref: row.filled for row in field_fill or () if row.by is None}
     required = {shown.field for shown in layouts or () if shown.behaviour == "required"}
     for row in governed_fields:
         mark = None if row.ref in retired_fields else mark_of(row)
@@ -59,7 +64,7 @@ def deprecated_field_in_use(
         )
         must = bool(row.required) or row.ref in required
         contradictions = ["required"] * must + [f"in use by {in_words(users)}"] * bool(users)
-        if not contradictions and (gaps := unread_users(coverage, row, mark.rules_out)):
+        if not contradictions and (gaps := unread_users(coverage, row, mark.rules_out, index)):
             unseen.setdefault(row.connection, []).append(gaps)
         if contradictions:
             held = must or by_kind(users).keys() & {"automation", "validation_rule", "routing_entry"}
@@ -69,6 +74,7 @@ def deprecated_field_in_use(
                 measured={"mark": mark.text, "users": by_kind(users), "required": must},
                 size=max(1, len(users)),
                 affected=users,
+                records=fills.get(row.ref),
                 severity=Severity.HIGH if held else None,
                 confidence=Confidence.CERTAIN if mark.certain else None,
             )
@@ -78,10 +84,9 @@ def deprecated_field_in_use(
 def _unseen(connection: str, by_field: list[tuple[Gap, ...]]) -> NotJudged:
     """What was not read of the tables that could show a use of the marked fields, with all that would cure it."""
     gaps = [gap for gaps in by_field for gap in gaps]
-    tables = sorted({f"{'a part of ' if gap.scope else ''}{gap.table.replace('_', ' ')}" for gap in gaps})
     marked = f"{count(len(by_field), 'field')} marked as deprecated or hidden"
     return NotJudged(
         scope=connection,
-        reason=f"whether anything uses {marked} cannot be told; not read: {', '.join(tables)}",
+        reason=f"whether anything uses {marked} cannot be told; not read: {tables_in_words(gaps)}",
         cure="; ".join(dict.fromkeys(gap.cure for gap in gaps if gap.cure)),
     )

@@ -36,12 +36,13 @@ class Mark(NamedTuple):
 
 def mark_of(row: Field) -> Mark | None:
     """The mark of a field, or None. Hidden fields may work behind the scenes, so that only what shows them contradicts."""
-    if row.status == "DeprecateCandidate":
+    status = "".join(words(row.status or ""))
+    if status == "deprecatecandidate":
         return Mark("has the field usage DeprecateCandidate", certain=True)
     for where, text in (("label", row.label), ("description", row.description), ("help text", row.help_text)):
         if text and _SAYS.search(text):
             return Mark(f"says in its {where} '{_shortened(text)}'", certain=False)
-    if row.status == "Hidden":
+    if status == "hidden":
         return Mark("has the field usage Hidden", certain=True, rules_out=frozenset({"report", "dashboard", "layout"}))
     names = (words(row.label or ""), words(row.name))
     if any("hidden" in {spoken[0], spoken[-1]} for spoken in names if len(spoken) > 1):

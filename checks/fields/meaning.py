@@ -12,7 +12,7 @@ Meaning = tuple[str, ...]
 CONCEPTS = frozenset({"tier", "segment", "region"})
 """What an object should carry once. Sources are left to the SRC checks."""
 
-_NEUTRAL = frozenset(
+NEUTRAL = frozenset(
     {"account", "customer", "client", "company", "corporate", "business", "gtm", "market", "sale", "crm", "org", "organization"}
 )
 """Words that do not make another tier, segment or region: the customer segment is the market segment."""
@@ -51,7 +51,7 @@ def concept_of(field: Field) -> str:
         return ""
     told = meaning_of(field)
     concepts = [word for word in told if word in CONCEPTS]
-    return concepts[0] if len(concepts) == 1 and set(told) - {concepts[0]} <= _NEUTRAL else ""
+    return concepts[0] if len(concepts) == 1 and set(told) - {concepts[0]} <= NEUTRAL else ""
 
 
 def same_kind(one: Field, other: Field) -> bool:

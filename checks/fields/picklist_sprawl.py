@@ -11,6 +11,7 @@ from checks.model.names import count, words
 from checks.model.refs import value as value_ref
 from checks.model.rows.measures import ValueCount
 from checks.model.rows.schema import Field, PicklistValue, RecordTypeValue
+from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 
 _LOOKED_UP = frozenset(
@@ -27,6 +28,7 @@ _LOOKED_UP = frozenset(
 def picklist_sprawl(
     governed_fields: tuple[Field, ...],
     active_values: Mapping[str, tuple[PicklistValue, ...]],
+    coverage: Coverage,
     record_type_values: Table[RecordTypeValue] | None = None,
     value_counts: Table[ValueCount] | None = None,
     *,
@@ -42,8 +44,8 @@ def picklist_sprawl(
     How it decides: custom picklists on governed objects. Counted are the active values, or, where record types narrow the list,
     those of the record type that offers most. Dependent picklists are left alone, since a user sees only a part, and so are
     lists that people look up (countries, states, currencies, languages, time zones, years, industry codes), by the field's name
-    or because most values are numbers or codes. Where it is known how often each value is used, a list most of whose active
-    values no record carries is found too.
+    or because most values are numbers or codes. Where it is known how often each value is used, on all records, a list most of
+    whose active values no record carries is found too.
 
     Example: Account.Industries__c offers 114 values.
 
@@ -53,7 +55,8 @@ def picklist_sprawl(
     Fix in HubSpot: Settings > Properties > the property: merge options or archive those that nobody uses, or split the
     property in two with conditional logic.
 
-    Known limits: how often values are used is known only from a connected CRM, not from project files.
+    Known limits: how often values are used is known only from a connected CRM, for fields of segments and sources and those with
+    allowed values in dictionary.csv, and only where the reader sees all records.
 
     most: active values from which a list is reported; usability tests see people struggle from some ten options, so at
     three times as many nobody reads to the end.
@@ -71,7 +74,7 @@ def picklist_sprawl(
         if row.type not in {"picklist", "multi_picklist"} or row.controller or _is_looked_up(row, values):
             continue
         offered = min(len(values), widest.get(row.ref, len(values)))
-        unused = _unused(values, counts.get(row.ref, ()), least_records)
+        unused = _unused(row, values, counts.get(row.ref, ()), least_records) if _all_counted(row, coverage) else []
         idle = len(unused) > unused_share * len(values)
         if offered > most or idle:
             faults = [f"offers {offered:,} values to choose from"] if offered > most else []
@@ -80,7 +83,7 @@ def picklist_sprawl(
                 ref=row.ref,
                 message=f"'{row.label or row.name}' on {row.object} {' and '.join(faults)}.",
                 measured={"offered": offered, "active": len(values), "unused": unused if idle else None},
-                size=offered,
+                size=offered if offered > most else len(unused),
                 affected=tuple(value_ref(row.ref, value) for value in unused) if idle else (),
             )
 
@@ -99,10 +102,21 @@ def _is_looked_up(row: Field, values: list[str]) -> bool:
     return bool(spoken & _LOOKED_UP) or ("zone" in spoken and "time" in spoken) or codes > len(values) / 2
 
 
-def _unused(values: list[str], rows: Iterable[ValueCount], least_records: int) -> list[str]:
-    """The active values that no record carries; none when too few records carry the field to tell."""
+def _all_counted(row: Field, coverage: Coverage) -> bool:
+    """Whether the counts of a field tell of all records, so that a value without any is on none."""
+    return all(coverage.complete("value_counts", row.connection, scope) for scope in (row.object, f"{row.object}.{row.name}"))
+
+
+def _unused(row: Field, values: list[str], counts: Iterable[ValueCount], least_records: int) -> list[str]:
+    """The active values that no record carries; none when too few records carry the field to tell.
+
+    A field of several choices holds those of a record in one text. Case is no difference, as in a list that users see.
+    """
     used: Counter[str] = Counter()
-    for row in rows:
-        if row.value and row.month is None:
-            used[row.value] += row.count
-    return [value for value in values if not used[value]] if used.total() >= least_records else []
+    carrying = 0
+    for one in counts:
+        if one.value and one.month is None:
+            carrying += one.count
+            for value in one.value.split(";") if row.type == "multi_picklist" else [one.value]:
+                used[value.strip().casefold()] += one.count
+    return [value for value in values if not used[value.strip().casefold()]] if carrying >= least_records else []

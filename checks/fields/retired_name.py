@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from checks.fields.usage import by_kind, in_words, was_read
+from checks.fields.usage import by_kind, indexed, unread_users, usage_in_words
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.rows.schema import Field
@@ -40,11 +40,11 @@ def retired_name(
 
     Known limits: names in other languages need words of their own in naming.yaml.
     """
+    known = indexed(live_users)
     for row in governed_fields:
         if told := retired_fields.get(row.ref):
             users = live_users.get(row.ref, ())
-            silent = "nothing that was read uses it" if was_read(coverage, row.connection) else "what uses it was not read"
-            usage = f"in use by {in_words(users)}" if users else silent
+            usage = usage_in_words(users, unread_users(coverage, row, index=known))
             shown = row.name if row.label in (None, row.name) else f"{row.name} ('{row.label}')"
             yield Finding(
                 ref=row.ref,

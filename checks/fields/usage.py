@@ -41,18 +41,37 @@ def in_words(users: Iterable[str]) -> str:
     return ", ".join(count(number, *_NOUNS.get(kind, (kind.replace("_", " "), None))) for kind, number in kinds)
 
 
-def was_read(coverage: Coverage, connection: str) -> bool:
-    """Whether it is known what uses a field, so that no users means none."""
-    return coverage.whole_gap("uses", connection) is None and coverage.whole_gap("layouts", connection) is None
+def usage_in_words(users: Iterable[str], gaps: Iterable[Gap]) -> str:
+    """What uses a field today, and what was not read that may use it: ``in use by 2 layouts; not read: reports``."""
+    used, unread = in_words(users), tables_in_words(gaps)
+    if not unread:
+        return f"in use by {used}" if used else "nothing uses it"
+    return f"{f'in use by {used}' if used else 'no use of it was seen'}; not read: {unread}"
 
 
-def unread_users(coverage: Coverage, field: Field, kinds: Collection[str] | None = None) -> tuple[Gap, ...]:
-    """The gaps behind which users of a field may hide, one a table; of these kinds of components, or of any."""
+def tables_in_words(gaps: Iterable[Gap]) -> str:
+    """What was not read, by table: ``layouts, a part of reports``."""
+    return ", ".join(sorted({f"{'a part of ' if gap.scope else ''}{gap.table.replace('_', ' ')}" for gap in gaps}))
+
+
+def indexed(live_users: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The connections whose own index of dependencies tells which layouts show a field, where no layout itself was read."""
+    return frozenset(user.partition(":")[0] for users in live_users.values() for user in users if ":layout:" in user)
+
+
+def unread_users(
+    coverage: Coverage, field: Field, kinds: Collection[str] | None = None, index: Collection[str] = ()
+) -> tuple[Gap, ...]:
+    """The gaps behind which users of a field may hide, one a table; of these kinds of components, or of any.
+
+    In the connections of ``index`` layouts are known, though not read.
+    """
     gaps: dict[str, Gap] = {}
     for table in ("uses", *_SHOWN_BY):
         if kinds is not None and _SHOWN_BY.get(table, "") not in {*kinds, ""}:
             continue
-        if whole := coverage.whole_gap(table, field.connection):
+        whole = coverage.whole_gap(table, field.connection)
+        if whole and not (table == "layouts" and field.connection in index):
             gaps[table] = whole
         for gap in coverage.scoped_gaps({table}, {field.connection}):
             if table in _OF_ANY_OBJECT or refs.within(field.ref, gap.scope):

@@ -10,6 +10,7 @@ from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count, quoted
 from checks.model.policy.ownership import Ownership
 from checks.model.rows.people import Permission, User
+from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 
 _RIGHTS = ("ModifyMetadata", "ModifyAllData", "CustomizeApplication", "AuthorApex", "SuperAdmin")
@@ -19,6 +20,7 @@ _RIGHTS = ("ModifyMetadata", "ModifyAllData", "CustomizeApplication", "AuthorApe
 def metadata_rights(
     permissions: Table[Permission],
     ownership: Ownership,
+    coverage: Coverage,
     users: Table[User] | None = None,
     *,
     rights: tuple[str, ...] = _RIGHTS,
@@ -29,10 +31,12 @@ def metadata_rights(
     Why: 'which team owns the system of record it lives in, and which team holds the decision rights when it changes?
     Whoever answers both owns it.' A right to change that nobody decided on makes the answer void.
 
-    How it decides: holders of a right that changes metadata, or every record (users, profiles, permission sets), are held
-    against may_change_metadata in governance/ownership.yaml: by name, e-mail, user name or API name. A user who has the
-    right through an allowed profile or permission set is allowed. Inactive users are left alone. With no such list that
-    cannot be judged; more active users than can keep track of each other are then found once for the connection, as possible.
+    How it decides: holders of a right that changes metadata, or every record, are held against may_change_metadata in
+    governance/ownership.yaml: by name, e-mail, user name or API name. Where it was read which users hold a right, they are
+    judged, and what a profile or permission set grants to nobody is left alone; else profiles and permission sets are. A
+    user who has the right through an allowed profile or permission set is allowed. Inactive users are left alone. With no such
+    list that cannot be judged; more active users than can keep track of each other are then found once for the connection, as
+    possible.
 
     Example: the permission set 'Data_Loader' grants ModifyAllData, and may_change_metadata does not name it.
 
@@ -48,10 +52,13 @@ def metadata_rights(
     most: how many active users may hold one while no list says who. Five people can still tell each other what they change.
     """
     known = {row.ref: row for row in users or ()}
+    by_user = {row.connection for row in permissions if refs.split(row.holder).kind == "user"}
+    by_user |= {gap.connection for gap in coverage.scoped_gaps({"permissions"}, coverage.connections) if gap.scope == "users"}
     granted: dict[str, list[Permission]] = {}
     for row in permissions:
         holder = known.get(row.holder)
-        if row.right in rights and not (holder and holder.active is False):
+        names_nobody = row.connection in by_user and refs.split(row.holder).kind != "user"
+        if row.right in rights and not names_nobody and not (holder and holder.active is False):
             granted.setdefault(row.holder, []).append(row)
     if not ownership.may_change_metadata:
         yield from _many(granted, known, most)
@@ -59,7 +66,8 @@ def metadata_rights(
             reason="governance/ownership.yaml does not say who may change metadata", cure="name them under may_change_metadata"
         )
         return
-    allowed = {name.casefold() for name in ownership.may_change_metadata}
+    named = {name.casefold() for name in ownership.may_change_metadata}
+    allowed = named | {name.removeprefix("profile/").removeprefix("permission_set/") for name in named}
     for ref, rows in granted.items():
         beyond = [row for row in rows if allowed.isdisjoint({row.via.casefold(), *_names(ref, known.get(ref))})]
         if beyond:
@@ -76,7 +84,9 @@ def _finding(ref: str, rows: list[Permission], user: User | None) -> Finding:
     held = sorted({row.right for row in rows})
     via = sorted({row.via for row in rows} - {"", refs.path_of(ref)})
     kind, _, name = refs.path_of(ref).rpartition("/")
-    title = f"The user '{user.name}' holds" if user else f"The {(kind or 'user').replace('_', ' ')} '{name}' grants"
+    is_user = refs.split(ref).kind == "user"
+    title = f"The user '{user.name if user else refs.path_of(ref)}' holds" if is_user else ""
+    title = title or f"The {(kind or 'user').replace('_', ' ')} '{name}' grants"
     through = f" through {quoted(via)}" if via else ""
     return Finding(
         ref=ref,

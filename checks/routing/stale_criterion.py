@@ -100,6 +100,8 @@ def _unread(coverage: Coverage) -> Iterator[NotJudged]:
     nothing = len(gaps) == len(kinds) * len(coverage.connections)
     for gap in gaps:
         yield NotJudged(scope="" if nothing else f"{gap.connection}:{kinds[gap.table]}", reason=gap.reason, cure=gap.cure)
+    for gap in coverage.scoped_gaps(kinds, coverage.connections):
+        yield NotJudged(scope=f"{gap.connection}:{gap.scope}", reason=gap.reason, cure=gap.cure)
 
 
 def _stale(criteria: Iterable[Criterion], vocabulary: Vocabulary, *, active: bool) -> Iterator[Stale]:

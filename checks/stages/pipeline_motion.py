@@ -10,10 +10,14 @@ from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import quoted
 from checks.model.policy.market import Motion, Motions
+from checks.model.rows.gap import Gap
 from checks.model.rows.schema import RecordType
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.stage_lists import StageList
+
+PROCESSES_UNREAD = "business processes"
+"""The scope of a gap that says that nobody read which processes there are."""
 
 
 @check("STG010", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(6, 20))
@@ -54,12 +58,23 @@ def pipeline_motion(
         )
         return
     current = [motion for motion in motions.motions if not (motion.ends_on and motion.ends_on < taken_at.date())]
+    parts = coverage.scoped_gaps({"pipelines", "stages"}, coverage.connections)
+    in_part = {gap.connection for gap in parts}
     for row in sales:
-        if finding := unused.get(row.pipeline.ref) or _without_motion(row, current):
+        finding = unused.get(row.pipeline.ref) or _without_motion(row, current)
+        if finding and row.org_wide and any(_may_divide(gap, *row.home) for gap in parts):
+            reason = f"which processes divide {row.title} was not all read, and they may belong to motions"
+            yield NotJudged(scope=row.pipeline.ref, reason=reason, cure="read them")
+        elif finding:
             yield finding
-    unread = [name for name in coverage.connections if coverage.whole_gap("pipelines", name)]
+    unread = [name for name in coverage.connections if name in in_part or coverage.whole_gap("pipelines", name)]
     for motion in {motion.name: motion for motion in current if motion.kind != "annual planning"}.values():
         yield from _without_pipeline(motion, stage_lists, unread)
+
+
+def _may_divide(gap: Gap, connection: str, object_: str) -> bool:
+    """Whether a gap may hide the processes into which an org's list of stages is divided."""
+    return gap.connection == connection and (gap.scope.startswith(f"{object_}/") or gap.scope in {object_, PROCESSES_UNREAD})
 
 
 def _unused(sales: Iterable[StageList], record_types: Iterable[RecordType], coverage: Coverage) -> dict[str, Finding]:
@@ -95,7 +110,7 @@ def _without_pipeline(motion: Motion, lists: Iterable[StageList], unread: list[s
     if any(refs.matches(row.pipeline.ref, glob) for row in lists for glob in motion.pipelines):
         return
     if motion.pipelines and unread:
-        reason = f"the pipelines of {', '.join(unread)} were not read, and may be those of '{motion.name}'"
+        reason = f"the pipelines of {', '.join(unread)} were not all read, and may be those of '{motion.name}'"
         yield NotJudged(scope=ref, reason=reason, cure="read them")
         return
     told = f"names {quoted(motion.pipelines)}, and no such pipeline is active" if motion.pipelines else "names no pipeline"

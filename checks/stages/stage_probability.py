@@ -10,9 +10,8 @@ from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.names import quoted, words
 from checks.model.rows.process import Stage
+from checks.stages.stage_words import PARKING
 from checks.views.stage_lists import StageList
-
-_PARKING = ("hold", "parked", "nurture", "nurturing", "stalled", "paused", "dormant", "deferred", "postponed")
 
 
 class _Fall(NamedTuple):
@@ -27,7 +26,7 @@ class _Fall(NamedTuple):
 
 @check("STG002", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(8,))
 def stage_probability(
-    walked_lists: tuple[StageList, ...], defining_lists: tuple[StageList, ...], *, parking_words: tuple[str, ...] = _PARKING
+    walked_lists: tuple[StageList, ...], defining_lists: tuple[StageList, ...], *, parking_words: tuple[str, ...] = PARKING
 ) -> Iterator[Finding]:
     """Stage probability that falls as the deal advances, or an open stage at 0 or 100 %.
 

@@ -14,6 +14,9 @@ from rapidfuzz import fuzz
 from checks.model.names import words
 from checks.model.rows.process import Stage
 
+PARKING = ("hold", "parked", "nurture", "nurturing", "stalled", "paused", "dormant", "deferred", "postponed")
+"""Words by which a name tells a stage beside the path, where records wait on purpose."""
+
 _ENDING = re.compile(r"(?<=\w{5})(?:ing|ion)s?$|(?<=\w{3}[^sui])s$")
 _PREFIX = re.compile(r"^(?:un|in|non|dis|de|pre|re|post)(?=\w{3})")
 _TYPO = 88

@@ -10,8 +10,12 @@ from checks.model.check import view
 from checks.model.finding import NotJudged
 from checks.model.policy.records import Dictionary, DictionaryEntry
 from checks.model.rows.schema import Field
+from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.unread import unread_fields
+
+OWNERS_UNREAD = "data owners and classification"
+"""What follows an object in the scope of a gap that says that nobody read who owns its fields."""
 
 
 @view
@@ -48,19 +52,24 @@ def dictionary_entries(dictionary: Dictionary) -> Callable[[str], tuple[Dictiona
     return entries_of
 
 
+def _owner_is_known(row: Field, dictionary: Dictionary, coverage: Coverage) -> bool:
+    """Whether it is known who owns a field, be it nobody. A dictionary speaks for a CRM that cannot tell, not for one unread."""
+    if row.data_owner is not None:
+        return True
+    return bool(dictionary.entries) and coverage.complete("fields", row.connection, f"{row.object} {OWNERS_UNREAD}")
+
+
 @view
 def unowned_fields(
-    governed_fields: tuple[Field, ...], data_owners: Mapping[str, str], dictionary: Dictionary
+    governed_fields: tuple[Field, ...], data_owners: Mapping[str, str], dictionary: Dictionary, coverage: Coverage
 ) -> tuple[Field, ...]:
     """The governed fields known to have no data owner: the dictionary names none, nor does the CRM, as far as it was read."""
-    return tuple(
-        row for row in governed_fields if row.ref not in data_owners and (row.data_owner is not None or dictionary.entries)
-    )
+    return tuple(row for row in governed_fields if row.ref not in data_owners and _owner_is_known(row, dictionary, coverage))
 
 
 @view
-def unread_owners(governed_fields: tuple[Field, ...], dictionary: Dictionary) -> tuple[NotJudged, ...]:
+def unread_owners(governed_fields: tuple[Field, ...], dictionary: Dictionary, coverage: Coverage) -> tuple[NotJudged, ...]:
     """The connections in which nothing tells who owns data, and the answer that a check of owners gives for them."""
-    unread = [row for row in governed_fields if row.data_owner is None and not dictionary.entries]
+    unread = [row for row in governed_fields if not _owner_is_known(row, dictionary, coverage)]
     cure = "name the owners in governance/dictionary.csv; or grant View Setup and Configuration, or retrieve with API version 45"
     return tuple(unread_fields(unread, of=len(governed_fields), what="data owner", cure=cure))

@@ -1,12 +1,13 @@
 """What the company says its rules are: the ``governance/`` folder as types.
 
-Each part is a file; a part that is absent has its defaults, which claim nothing.
+Each part is a file, or a folder of them; a part that is absent has its defaults, which claim nothing.
 """
 
 from __future__ import annotations
 
 from checks.model.policy.base import Part
 from checks.model.policy.company import Company
+from checks.model.policy.launches import Launches
 from checks.model.policy.lifecycle import Lifecycle
 from checks.model.policy.market import Handoffs, Motions, Segments
 from checks.model.policy.measurement import Metrics, Naming, Reporting, Systems
@@ -32,11 +33,12 @@ class Policy(Part):
     thresholds: Thresholds = Thresholds()
     dictionary: Dictionary = Dictionary()
     mutes: Mutes = Mutes()
+    launches: Launches = Launches()
     declared: frozenset[str] = frozenset()
 
 
-PARTS = frozenset(Policy.model_fields) - {"mutes", "thresholds"}
-"""What a check may name as a parameter. Mutes and thresholds belong to the engine."""
+PARTS = frozenset(Policy.model_fields) - {"thresholds"}
+"""What a check may name as a parameter. Thresholds belong to the engine, which hands them over as options."""
 
 FILES = {
     "company.yaml": "company",
@@ -55,3 +57,6 @@ FILES = {
     "mutes.yaml": "mutes",
 }
 """The files of ``governance/`` and the part each one holds."""
+
+FOLDERS = {"launches": "launches"}
+"""The folders of ``governance/`` that hold one file for each member of a part."""

@@ -52,7 +52,10 @@ class StageCount(Row, frozen=True, kw_only=True):
 
 
 class Transition(Row, frozen=True, kw_only=True):
-    """How often records went from one value of a field to another in the last ``days``. ``ref`` is the field's."""
+    """How often records went from one value of a field to another in the last ``days``, or up to six more.
+
+    ``ref`` is the field's.
+    """
 
     was: str
     became: str
@@ -87,6 +90,8 @@ class ConversionSource(Row, frozen=True, kw_only=True):
 
 class OwnerCount(Row, frozen=True, kw_only=True):
     """Open records of an object that an owner holds who is no active user: a queue, or somebody who left. ``ref`` is the owner's.
+
+    Records without any owner have ``user:nobody``.
 
     ``since`` is the day on which leads in a queue were created, None elsewhere; all rows of an owner and object add up.
     """

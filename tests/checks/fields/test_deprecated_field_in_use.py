@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, a_gap, a_layout_field, a_use, a_validation, an_automation, found, judged
+from build_quality import a_fill
 from checks.fields import deprecated_field_in_use  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 
@@ -122,6 +123,24 @@ def test_required_and_in_use_is_said_in_one_sentence():
 )
 def test_leaves_alone(rows):
     assert found("FLD008", *rows) == []
+
+
+@pytest.mark.parametrize("status", ["DeprecateCandidate", "Deprecate Candidate"])
+def test_the_status_may_be_a_name_or_a_label(status):
+    assert found("FLD008", marked(status=status), REPORT)
+
+
+def test_tells_how_many_records_still_carry_the_field():
+    fills = [a_fill("Lead.Segment__c", 675, 900), a_fill("Lead.Segment__c", 10, 40, "Lead.Region__c=EMEA")]
+    assert found("FLD008", marked(status="DeprecateCandidate"), REPORT, fills)[0].records == 675
+
+
+def test_an_index_of_dependencies_tells_of_layouts_that_were_not_read():
+    index = a_use("layout:Lead.Main", "field:Lead.Segment__c", "shows", detail="as the org's index of dependencies tells")
+    (finding,) = found("FLD008", marked(status="Hidden"), index, a_gap("layouts"))
+    assert finding.message == "'Segment' on Lead has the field usage Hidden, yet it is in use by 1 layout."
+    other = a_use("layout:Lead.Main", "field:Lead.Region__c", "shows")
+    assert judged("FLD008", marked(status="DeprecateCandidate"), other, a_gap("layouts")).not_judged == ()
 
 
 @pytest.mark.parametrize(("user", "expected"), [(REPORT, 1), (LAYOUT, 1), (FLOW, 0)])

@@ -1,6 +1,6 @@
 import pytest
 
-from build import a_field, a_record_type_value, found, some_values
+from build import a_field, a_gap, a_record_type_value, found, some_values
 from checks.fields import picklist_sprawl  # noqa: F401 - registers the check
 from checks.model.finding import Finding
 from checks.model.rows.measures import ValueCount
@@ -76,6 +76,7 @@ def test_a_list_most_of_whose_values_are_on_no_record():
     (finding,) = found("FLD014", a_list(9), used(0, 1, 2, 3))
     assert finding.message == "'Industries__c' on Account has 9 active values, 5 of them on no record."
     assert finding.affected == tuple(f"salesforce:value:{PATH}=Industry {i}" for i in range(4, 9))
+    assert finding.size == 5
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,22 @@ def test_months_say_again_what_the_whole_says():
         for m in (1, 2, 3, 4)
     ]
     assert found("FLD014", a_list(3), rows) == []
+
+
+@pytest.mark.parametrize("scope", ["Account", PATH])
+def test_a_value_is_on_no_record_only_where_all_records_were_counted(scope):
+    assert found("FLD014", a_list(9), used(0), a_gap("value_counts", scope), least_records=100) == []
+
+
+def test_a_field_of_several_choices_holds_them_in_one_text():
+    several = a_list(4, type="multi_picklist")
+    one = ValueCount(
+        connection="salesforce", ref=f"salesforce:field:{PATH}", value="Industry 0;Industry 1; Industry 2", count=300
+    )
+    assert found("FLD014", several, one) == []
+    assert found("FLD014", a_list(4), one)
+
+
+def test_a_value_in_another_case_is_in_use():
+    one = ValueCount(connection="salesforce", ref=f"salesforce:field:{PATH}", value="INDUSTRY 0", count=300)
+    assert found("FLD014", a_list(2), one) == []

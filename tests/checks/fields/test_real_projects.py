@@ -8,6 +8,7 @@ import pytest
 
 from build import NOW
 from checks.fields import (
+    clashing_concept,
     deprecated_field_in_use,
     field_sprawl,
     motion_field_without_owner,
@@ -29,6 +30,7 @@ MODULES = {
     "FLD006": redundant_fields,
     "FLD007": retired_name,
     "FLD008": deprecated_field_in_use,
+    "FLD009": clashing_concept,
     "FLD012": field_sprawl,
     "FLD014": picklist_sprawl,
 }
@@ -51,6 +53,7 @@ def findings(code, project, *objects):
         ("FLD006", {"Lead.Campaign_ID__c"}),
         ("FLD007", {"Account.test__c", "Account.test_number__c"}),
         ("FLD008", {"Lead.Campaign_ID__c"}),
+        ("FLD009", {"Lead.Industry"}),
         ("FLD012", set()),
         ("FLD014", {"Account.Industries__c"}),
     ],

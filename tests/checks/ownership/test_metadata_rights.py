@@ -83,3 +83,24 @@ def test_the_number_of_users_can_be_set():
 
 def test_the_rights_can_be_set():
     assert len(found("OWN011", a_grant("ManageUsers"), policy=policy("Ada"), rights=("ManageUsers",))) == 1
+
+
+def test_where_holders_were_read_only_they_are_judged():
+    rows = [a_user("Ada"), a_permission("user:Ada", via="Admin"), a_grant(holder="permission:profile/Admin"), a_grant()]
+    assert found("OWN011", *rows, policy=policy("Ada")) == []
+    elsewhere = a_permission("permission:permission_set/X", connection="other", via="permission_set/X")
+    assert [finding.ref for finding in found("OWN011", *rows, elsewhere, policy=policy("Ada"))] == [
+        "other:permission:permission_set/X"
+    ]
+
+
+@pytest.mark.parametrize("name", ["Admin", "profile/Admin"])
+def test_a_profile_is_allowed_by_name_and_by_path(name):
+    rows = [a_user("Eve"), a_permission("user:Eve", via="Admin")]
+    assert found("OWN011", *rows, policy=policy(name)) == []
+    assert len(found("OWN011", *rows, policy=policy("profile/Sales"))) == 1
+
+
+def test_a_holder_who_is_hidden_from_the_reader_is_told_by_the_reference():
+    (finding,) = found("OWN011", a_permission("user:0055e000001abcd"), policy=policy("Ada"))
+    assert finding.message.startswith("The user '0055e000001abcd' holds CustomizeApplication")

@@ -71,3 +71,30 @@ def test_dashboards_are_judged_where_reports_were_not_read():
     judgement = judged("RPT001", board(), *USERS, a_gap("reports"))
     assert len(judgement.findings) == 1
     assert [answer.scope for answer in judgement.not_judged] == ["salesforce:user"]
+
+
+def test_somebody_hidden_from_the_reader_has_not_left():
+    rows = [board(running_user="salesforce:user:0055e000001abcd"), a_report(owner="salesforce:user:0055e000001abcd")]
+    assert len(found("RPT001", rows, *USERS)) == 2
+    judgement = judged("RPT001", rows, *USERS, a_gap("users", "users who are hidden from the reader"))
+    assert judgement.findings == ()
+    assert [answer.scope for answer in judgement.not_judged] == ["salesforce:users who are hidden from the reader"]
+
+
+def test_who_is_inactive_is_found_even_where_others_are_hidden():
+    assert found("RPT001", board(), *USERS, a_gap("users", "users who are hidden from the reader"))
+
+
+def test_private_reports_of_people_who_left_are_one_finding():
+    rows = [a_report(f"private/left/{name}", owner=LEFT, folder_kind="private") for name in ("A", "B")]
+    here = a_report("private/u1/C", owner="salesforce:user:u1@acme.example", folder_kind="private")
+    assert found("RPT001", rows, here, *USERS) == [
+        Finding(
+            ref="salesforce:folder:report/private",
+            message="2 reports lie in private folders of 1 person who left, where nobody can open them: 'left@acme.example'.",
+            measured={"reports": 2, "people": 1},
+            size=2,
+            affected=("salesforce:report:private/left/A", "salesforce:report:private/left/B"),
+            severity=Severity.LOW,
+        )
+    ]

@@ -1,0 +1,107 @@
+"""RTE007: an SLA that nothing measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checks.model import refs
+from checks.model.check import check
+from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.policy.market import Handoffs
+from checks.model.rows.measures import RecordCount
+from checks.model.rows.schema import Field
+from checks.model.snapshot import Coverage
+from checks.model.tables import Table
+from checks.routing.leads import LEADS_AND_CONTACTS, Promise, promises
+from checks.routing.sla_times import measures_a_span, owner_history, standard_fields_read, times_assignment, times_first_touch
+from checks.views.routing import Route
+
+_ASSIGNMENT, _TOUCH = "the assignment", "the first touch"
+
+
+@check("RTE007", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(12,))
+def unmeasured_sla(
+    fields: Table[Field],
+    handoffs: Handoffs,
+    coverage: Coverage,
+    routes: tuple[Route, ...] | None = None,
+    record_counts: Table[RecordCount] | None = None,
+) -> Iterator[Finding | NotJudged]:
+    """SLA that cannot be measured: no time of assignment or of first touch on leads.
+
+    Why: RevOps tracks 'SLA compliance', and 'those numbers must be defined, captured, and reported consistently'. An SLA
+    without the two times between which it runs is an opinion: sales says the leads were called, marketing that they were not.
+
+    How it decides: said only where an active rule assigns leads or a handoff of leads sets an SLA. Leads need a date for each of
+    the two: the vendors' own where the org has them (Salesforce: First Call and First Email of Sales Engagement, and the
+    field history of the owner; HubSpot: owner assigned date, date of first engagement), or a custom one by its name, such as
+    'Assigned At' or 'First Response'. A field that holds the time between them (response time, speed to lead) or speaks
+    of an SLA is enough by itself. For an SLA shorter than a day, a date without a time does not count. An object known to
+    hold no record is left alone.
+
+    Example: the handoff 'MQL to SDR' allows 4 hours, and Lead has no field with the time of the first touch.
+
+    Fix in Salesforce: add date/time fields to Lead that a flow sets when the owner changes and when the status first leaves New;
+    or track the history of the owner, and turn on Sales Engagement, which fills First Call and First Email.
+
+    Fix in HubSpot: use 'Owner assigned date' and 'Date of first engagement', or set a date property by a workflow.
+
+    Known limits: a field with another name is not recognised, nor are times kept outside the CRM. Whether the fields are
+    filled is the matter of DAT001.
+    """
+    promise = min(promises(handoffs), default=None)
+    routed = {(route.rule.connection, route.rule.object) for route in routes or () if route.rule.kind == "assignment"}
+    held = {row.ref: row.count for row in record_counts or ()}
+    for connection, rows in sorted(fields.by("connection").items()):
+        own = [row for row in rows if row.object in LEADS_AND_CONTACTS and not row.archived]
+        names = sorted({row.object for row in own})
+        counts = [held.get(refs.make(connection, "object", name)) for name in names]
+        asked = promise or any((connection, name) in routed for name in names)
+        if asked and any(number != 0 for number in counts) and (missing := _missing(own, promise)):
+            yield _answer(connection, names, missing, promise, sum(number or 0 for number in counts), own, coverage)
+
+
+def _missing(own: Sequence[Field], promise: Promise | None) -> dict[str, bool]:
+    """The times that no field holds, and whether that is sure: the history of the owner may not have been read."""
+    if any(measures_a_span(row) for row in own):
+        return {}
+    types = frozenset({"datetime"} if promise and promise.hours < 24 else {"date", "datetime"})
+    missing = {}
+    if not any(times_assignment(row, types) for row in own) and not (history := owner_history(own)):
+        missing[_ASSIGNMENT] = history is False
+    if not any(times_first_touch(row, types) for row in own):
+        missing[_TOUCH] = True
+    return missing
+
+
+def _answer(
+    connection: str,
+    names: Sequence[str],
+    missing: dict[str, bool],
+    promise: Promise | None,
+    records: int,
+    own: Sequence[Field],
+    coverage: Coverage,
+) -> Finding | NotJudged:
+    scope = f"{connection}:{names[0]}"
+    if partly := [name for name in names if not coverage.complete("fields", connection, name)]:
+        reason = (
+            f"not every field of {' and '.join(partly)} was read, and none that was read has the time of {next(iter(missing))}"
+        )
+        return NotJudged(scope=scope, reason=reason, cure="let the reader see all fields of the object")
+    if not standard_fields_read(own):
+        reason = f"the standard fields of {names[0]} were not read, and some of them may time the SLA"
+        return NotJudged(scope=scope, reason=reason, cure="connect the org itself")
+    if not (sure := [what for what, known in missing.items() if known]):
+        reason = f"no field of {names[0]} has the time of the assignment, and whether the owner's history is tracked was not read"
+        return NotJudged(scope=scope, reason=reason, cure="grant View Setup and Configuration")
+    what = " and that of ".join(sure)
+    asks = f"The {promise.hours:g} hours of the handoff '{promise.handoff}'" if promise else "How soon a routed lead is worked"
+    return Finding(
+        ref=refs.make(connection, "object", names[0]),
+        message=f"{asks} cannot be measured: {' and '.join(names)} {'has' if len(names) == 1 else 'have'} "
+        f"no field with the time of {what}.",
+        measured={"missing": [each.removeprefix("the ") for each in sure], "hours": promise.hours if promise else None},
+        size=len(sure),
+        records=records or None,
+    )

@@ -1,0 +1,154 @@
+import pytest
+
+import checks.routing.unmeasured_sla  # noqa: F401 - registers the check
+from build import a_field, a_gap, a_rule, an_entry, found, judged
+from checks.model.finding import Finding, NotJudged
+from checks.model.policy import Policy
+from checks.model.policy.market import Handoff, Handoffs
+from checks.model.rows.measures import RecordCount
+
+CREATED = a_field("Lead.CreatedDate", custom=False, type="datetime")
+OWNER = a_field("Lead.OwnerId", custom=False, type="lookup", history_tracked=False)
+LEAD = [CREATED, OWNER]
+ASSIGNED = a_field("Lead.Assigned_At__c", type="datetime")
+TOUCHED = a_field("Lead.First_Response__c", type="datetime")
+ROUTED = [a_rule(), an_entry()]
+
+
+def sla(hours=4.0):
+    return Policy(handoffs=Handoffs(handoffs=(Handoff(name="MQL to SDR", sla_hours=hours),)))
+
+
+def records(number):
+    return RecordCount(connection="salesforce", ref="salesforce:object:Lead", count=number)
+
+
+def test_names_the_sla_and_the_times_that_are_missing():
+    assert found("RTE007", LEAD, records(1200), policy=sla()) == [
+        Finding(
+            ref="salesforce:object:Lead",
+            message="The 4 hours of the handoff 'MQL to SDR' cannot be measured: "
+            "Lead has no field with the time of the assignment and that of the first touch.",
+            measured={"missing": ["assignment", "first touch"], "hours": 4},
+            size=2,
+            records=1200,
+        )
+    ]
+
+
+def test_a_route_asks_for_the_times_too():
+    (finding,) = found("RTE007", LEAD, ASSIGNED, ROUTED)
+    assert finding.message == (
+        "How soon a routed lead is worked cannot be measured: Lead has no field with the time of the first touch."
+    )
+    assert finding.measured == {"missing": ["first touch"], "hours": None}
+    assert finding.records is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([], id="nothing asks for the times"),
+        pytest.param([a_rule(active=False), an_entry()], id="the rule is inactive"),
+        pytest.param([a_rule("Case.Standard"), an_entry("Case.Standard")], id="a rule of cases"),
+        pytest.param([a_rule(kind="auto_response"), an_entry()], id="a rule that only answers"),
+        pytest.param([*ROUTED, ASSIGNED, TOUCHED], id="both times are there"),
+        pytest.param([*ROUTED, records(0)], id="no lead exists"),
+        pytest.param([*ROUTED, a_field("Lead.Time_to_First_Response__c", type="number")], id="the time between them"),
+        pytest.param([*ROUTED, a_field("Lead.SLA_Status__c")], id="a field that speaks of the SLA"),
+    ],
+)
+def test_leaves_alone(rows):
+    judgement = judged("RTE007", LEAD, rows)
+    assert (judgement.findings, judgement.not_judged) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("field", "counts"),
+    [
+        (a_field("Lead.Assigned_At__c", type="datetime"), True),
+        (a_field("Lead.Routed_On__c", type="date"), True),
+        (a_field("Lead.X__c", label="Owner changed", type="datetime"), True),
+        (a_field("Lead.MQL_Date__c", type="date"), True),
+        (a_field("Lead.Assigned_At__c", type="text"), False),
+        (a_field("Lead.Assigned_At__c", type="datetime", archived=True), False),
+        (a_field("Account.Assigned_At__c", type="datetime"), False),
+        (a_field("Lead.Owner_Region__c", type="date"), False),
+        (a_field("Lead.OwnerId", custom=False, type="lookup", history_tracked=True), True),
+    ],
+)
+def test_what_times_the_assignment(field, counts):
+    assert bool(found("RTE007", CREATED, TOUCHED, ROUTED, [field] if "OwnerId" in field.name else [OWNER, field])) is not counts
+
+
+@pytest.mark.parametrize(
+    ("field", "counts"),
+    [
+        (a_field("Lead.FirstCallDateTime", custom=False, type="datetime"), True),
+        (a_field("Lead.FirstEmailDateTime", custom=False, type="datetime"), True),
+        (a_field("Lead.First_Touch_Date__c", type="date"), True),
+        (a_field("Lead.Contacted_On__c", type="datetime"), True),
+        (a_field("Lead.X__c", label="Initial outreach", type="datetime"), True),
+        (a_field("Lead.Last_Contacted__c", type="datetime"), False),
+        (a_field("Lead.First_Touch_Source__c", type="text"), False),
+        (a_field("Lead.First_Seen__c", type="datetime"), False),
+        (a_field("Lead.Next_Activity__c", type="datetime"), False),
+        (a_field("Contact.First_Response__c", type="datetime"), False),
+    ],
+)
+def test_what_times_the_first_touch(field, counts):
+    assert bool(found("RTE007", LEAD, ASSIGNED, ROUTED, field)) is not counts
+
+
+def test_a_date_without_a_time_measures_no_sla_of_hours():
+    rows = [*LEAD, ASSIGNED, a_field("Lead.First_Response__c", type="date")]
+    assert len(found("RTE007", rows, policy=sla(23.9))) == 1
+    assert found("RTE007", rows, policy=sla(24.0)) == []
+
+
+def test_leads_and_contacts_of_hubspot_are_looked_at_together():
+    def a_property(path, **given):
+        return a_field(path, connection="hubspot", **{"custom": False, "type": "datetime", **given})
+
+    rows = [a_property("contacts.createdate"), a_property("leads.hs_createdate")]
+    owner = a_property("contacts.hubspot_owner_assigneddate")
+    (finding,) = found("RTE007", rows, owner, policy=sla())
+    assert finding.ref == "hubspot:object:contacts"
+    assert "contacts and leads have no field with the time of the first touch." in finding.message
+    assert found("RTE007", rows, owner, a_property("contacts.hs_sa_first_engagement_date"), policy=sla()) == []
+
+
+def test_the_history_of_the_owner_may_hold_the_assignment_where_it_was_not_read():
+    owner = a_field("Lead.OwnerId", custom=False, type="lookup")
+    judgement = judged("RTE007", CREATED, owner, TOUCHED, ROUTED)
+    assert judgement.findings == ()
+    assert judgement.not_judged == (
+        NotJudged(
+            scope="salesforce:Lead",
+            reason="no field of Lead has the time of the assignment, and whether the owner's history is tracked was not read",
+            cure="grant View Setup and Configuration",
+        ),
+    )
+    (finding,) = found("RTE007", CREATED, owner, ROUTED)
+    assert finding.measured["missing"] == ["first touch"]
+
+
+def test_fields_that_were_read_in_part_are_not_missed():
+    judgement = judged("RTE007", LEAD, ROUTED, a_gap("fields", "Lead"))
+    assert judgement.findings == ()
+    assert judgement.not_judged[-1].reason == (
+        "not every field of Lead was read, and none that was read has the time of the assignment"
+    )
+    assert judged("RTE007", LEAD, ASSIGNED, TOUCHED, ROUTED, a_gap("fields", "Account")).findings == ()
+
+
+def test_a_project_does_not_tell_whether_the_vendors_own_times_are_there():
+    judgement = judged("RTE007", a_field("Lead.Segment__c"), ROUTED)
+    assert judgement.findings == ()
+    assert [answer.reason for answer in judgement.not_judged] == [
+        "the standard fields of Lead were not read, and some of them may time the SLA"
+    ]
+
+
+def test_is_not_judged_without_fields():
+    assert not judged("RTE007", ROUTED, a_gap("fields"), policy=sla()).ran
