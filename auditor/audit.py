@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.baseline import AcceptedFinding, is_worse
+from auditor.counting import Counting
 from auditor.mutes import EXPIRED, MUTE_CHECKS, UNMATCHED, judge_mutes, muting
 from auditor.placing import place
 from auditor.result import AuditResult, CheckOutcome, Outcome, ReportedFinding, State
+from auditor.whereabouts import Whereabouts
 from checks.model import refs
 from checks.model.check import Check, Inputs, Judgement, judge
 from checks.model.finding import Finding, NotJudged, Severity
@@ -53,7 +55,8 @@ def audit(snapshot: Snapshot, checks: Mapping[str, Check], setting: Setting, *, 
             outcomes.append(_judged_outcome(judgement))
     judgements += _mutes(judgements, outcomes, checks, setting, snapshot)
     outcomes += [_judged_outcome(judgement) for judgement in judgements if judgement.check in (EXPIRED, UNMATCHED)]
-    reporter = _Reporter(snapshot, setting)
+    whereabouts = Whereabouts(snapshot)
+    reporter = _Reporter(snapshot, setting, whereabouts)
     findings = [reporter.report(judgement.check, finding) for judgement in judgements for finding in judgement.findings]
     return AuditResult(
         snapshot_id=snapshot_id,
@@ -63,7 +66,7 @@ def audit(snapshot: Snapshot, checks: Mapping[str, Check], setting: Setting, *, 
         checks=tuple(sorted(outcomes, key=lambda outcome: outcome.code)),
         gaps=tuple(snapshot.table("gaps")),
         declared=tuple(sorted(setting.policy.declared)),
-        first_file=reporter.first_file,
+        first_file=whereabouts.first_file,
         components={name: len(snapshot.table(name)) for name in ROW_TYPES if name not in MEASURES | {"gaps", "locations"}},
     )
 
@@ -120,17 +123,19 @@ def _mutes(
 class _Reporter:
     """Turns what a check found into what a reader needs."""
 
-    def __init__(self, snapshot: Snapshot, setting: Setting) -> None:
+    def __init__(self, snapshot: Snapshot, setting: Setting, whereabouts: Whereabouts) -> None:
         self._setting = setting
         self._today = snapshot.taken_at.date()
         self._systems = {row.name: row.system for row in snapshot.connections}
-        self._places = snapshot.table("locations").by("ref")
+        self._whereabouts = whereabouts
+        self._counting = Counting(snapshot)
 
     def report(self, check: Check, finding: Finding) -> ReportedFinding:
         severity = self._severity(check, finding)
         first_seen = self._setting.first_seen(check.code, finding.ref) or self._today
         state, reason = self._state(check, finding, severity)
-        file, line = self._location(finding)
+        file, line = self._whereabouts.file_of(finding)
+        counted = self._counting.by(check, refs.split(finding.ref).connection)
         return ReportedFinding(
             code=check.code,
             slug=check.slug,
@@ -147,8 +152,11 @@ class _Reporter:
             records=finding.records,
             amount=finding.amount,
             placed=place(check, finding.ref, severity, self._setting.policy, first_seen=first_seen, today=self._today),
+            link=self._whereabouts.link_of(finding),
             file=file,
             line=line,
+            measured_with=counted.rights,
+            at_least=counted.at_least,
             state=state,
             state_reason=reason,
             first_seen=first_seen,
@@ -162,48 +170,19 @@ class _Reporter:
         system = self._systems.get(refs.split(ref).connection, "salesforce")
         return check.documentation.fix_in(system)
 
-    @property
-    def first_file(self) -> str:
-        """The first file that defines anything; '' when none is known."""
-        return min((rows[0].file for rows in self._places.values()), default="")
-
-    def _location(self, finding: Finding) -> tuple[str, int]:
-        """Where the component is defined; else where the first affected one is, else what it is a part of."""
-        affected = [ref for ref in finding.affected if ref.count(":") > 1]
-        candidates = [finding.ref, *affected, *_wholes(finding.ref), *(whole for ref in affected for whole in _wholes(ref))]
-        for candidate in candidates:
-            if rows := self._places.get(candidate):
-                return rows[0].file, rows[0].line
-        return "", 0
-
     def _state(self, check: Check, finding: Finding, severity: Severity) -> tuple[State, str]:
         if mute := muting(self._setting.policy.mutes.mutes, check.code, check.slug, finding.ref, self._today):
             return "muted", f"{mute.reason} ({mute.owner}, until {mute.until})"
         accepted = self._setting.baseline.get((check.code, finding.ref))
         if accepted is None:
             return "open", ""
-        if is_worse(accepted, size=finding.size, severity=severity, affected=finding.affected):
+        counted = finding.records is not None
+        if is_worse(accepted, size=finding.size, severity=severity, affected=finding.affected, counted=counted):
             return (
                 "open",
                 f"worse than when it was accepted on {accepted.accepted_on}: {accepted.size:g} then, {finding.size:g} now",
             )
         return "accepted", f"in the baseline since {accepted.accepted_on}"
-
-
-def _wholes(ref: str) -> Iterator[str]:
-    """What a component is a part of, the closest first: of a value its field, then the object; of a report its folder."""
-    connection, _, rest = ref.partition(":")
-    kind, _, path = rest.partition(":")
-    if kind == "value":
-        yield refs.make(connection, "field", path.partition("=")[0])
-    elif kind in {"report", "dashboard"}:
-        yield refs.make(connection, "folder", f"{kind}/{path.rpartition('/')[0]}")
-    elif kind == "stage":
-        yield refs.make(connection, "pipeline", path.rpartition("/")[0])
-    elif kind == "routing_entry":
-        yield refs.make(connection, "routing_rule", path.rpartition("/")[0])
-    if object_ := refs.object_of(ref):
-        yield refs.make(connection, "object", object_)
 
 
 def _order(finding: ReportedFinding) -> tuple[int, int, str, str]:

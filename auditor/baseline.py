@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from auditor.policy.files import is_there, write_atomically
-from auditor.result import AuditResult, ReportedFinding
+from auditor.result import AuditResult, ReportedFinding, outgrown
 from checks.model.finding import Severity
 
 BASELINE = "baseline.json"
@@ -38,9 +38,18 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accepted: tuple[AcceptedFinding, ...]
 
 
-def is_worse(accepted: AcceptedFinding, *, size: float, severity: Severity, affected: Iterable[str]) -> bool:
-    """Whether a finding has outgrown what was accepted: larger, severer, or about a component that was not accepted."""
-    return size > accepted.size or severity > Severity[accepted.severity.upper()] or not set(affected) <= set(accepted.affected)
+def is_worse(
+    accepted: AcceptedFinding, *, size: float, severity: Severity, affected: Iterable[str], counted: bool = False
+) -> bool:
+    """Whether a finding has outgrown what was accepted: larger, severer, or about a component that was not accepted.
+
+    ``counted``: it speaks of records, whose number moves every night.
+    """
+    return (
+        outgrown(accepted.size, size, counted=counted)
+        or severity > Severity[accepted.severity.upper()]
+        or not set(affected) <= set(accepted.affected)
+    )
 
 
 def read_baseline(path: Path) -> Mapping[Identity, AcceptedFinding]:

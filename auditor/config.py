@@ -3,102 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Discriminator, Field, PrivateAttr
+from pydantic import Field, PrivateAttr
 
+from auditor.connections import WAYS, Connection, ConnectionName, Place, sign_in_faults
 from auditor.policy.document import Node, Refused, parse, read_text
 from auditor.policy.problems import PolicyErrors, Problem
 from auditor.policy.validation import problem_at, validate
-from checks.model import refs
-from checks.model.policy.base import Name, Part
+from checks.model.policy.base import Part
 
 Format = Literal["terminal", "html", "md", "json", "csv", "sarif", "junit"]
 
 _SECRET = re.compile(r"(?i)(token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key|credential|webhook)s?$")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_CONNECTION = re.compile(r"[a-z][a-z0-9_-]*")
-_URL = re.compile(r"(https://[\w.-]+(:\d+)?|http://127\.0\.0\.1(:\d+)?)/?")
 
 
 class ConfigErrors(PolicyErrors):
     """``auditor.yaml`` cannot be used as it is."""
-
-
-def _variable(text: str) -> str:
-    if not _VARIABLE.fullmatch(text):
-        raise ValueError("must be the name of an environment variable, such as HUBSPOT_ACCESS_TOKEN, and never its value")
-    return text
-
-
-def _url(text: str) -> str:
-    if not _URL.fullmatch(text):
-        raise ValueError("must be an address such as https://acme.my.salesforce.com; http is allowed for 127.0.0.1 only")
-    return text.rstrip("/")
-
-
-def _api_version(text: str) -> str:
-    if not re.fullmatch(r"\d\d\.0", text):
-        raise ValueError("must be a version such as '66.0'")
-    return text
-
-
-def _connection_name(text: str) -> str:
-    if not _CONNECTION.fullmatch(text):
-        raise ValueError("a connection's name is lower-case letters, digits, - and _, and begins with a letter")
-    if text in refs.KINDS:
-        raise ValueError("a connection cannot bear the name of a kind of component, since references begin with it")
-    return text
-
-
-def _place(path: Path) -> Path:
-    if "\0" in str(path) or "://" in str(path) or re.match(r"\w+:/\w", path.as_posix()):
-        raise ValueError("must be a place on disk")
-    return path
-
-
-Place = Annotated[Path, AfterValidator(_place)]
-Variable = Annotated[str, AfterValidator(_variable)]
-Url = Annotated[str, AfterValidator(_url)]
-ApiVersion = Annotated[str, AfterValidator(_api_version)]
-ConnectionName = Annotated[str, AfterValidator(_connection_name)]
-
-
-class ProjectConnection(Part):
-    """A Salesforce project on disk: a folder, a zip, or ``folder@revision``."""
-
-    type: Literal["project"]
-    path: Name
-
-
-class SalesforceConnection(Part):
-    """A Salesforce org. ``org`` is an alias of the ``sf`` command line, which keeps the login."""
-
-    type: Literal["salesforce"]
-    org: Name | None = None
-    auth: Literal["jwt", "client_credentials", "token"] | None = None
-    api_version: ApiVersion | None = None
-    instance_url: Url | None = None
-
-
-class HubSpotConnection(Part):
-    """A HubSpot portal. ``token_env`` names the environment variable that holds the token of its private app."""
-
-    type: Literal["hubspot"]
-    token_env: Variable = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
-    base_url: Url | None = None
-
-
-class BookingsConnection(Part):
-    """Finance's bookings, as a CSV file."""
-
-    type: Literal["bookings"]
-    path: Name
-
-
-Connection = Annotated[ProjectConnection | SalesforceConnection | HubSpotConnection | BookingsConnection, Discriminator("type")]
 
 
 class Report(Part):
@@ -130,6 +53,19 @@ class Config(Part):
         return self._path.parent
 
     @property
+    def cache(self) -> Path:
+        """The folder for what a connector may keep of the night before, to ask less of the CRM; in the store's folder."""
+        is_file = self.store.suffix and not self.store.is_dir()
+        return (self.store.parent if is_file else self.store) / "cache"
+
+    def some_connections(self) -> Mapping[str, Connection]:
+        """The connections. Raises ConfigErrors when none is configured."""
+        if not self.connections:
+            cure = "say what to read, such as connections: {salesforce: {type: project, path: force-app}}"
+            raise ConfigErrors([Problem(file=self.path.as_posix(), message="no connection is configured", suggestion=cure)])
+        return self.connections
+
+    @property
     def names_governance(self) -> bool:
         """Whether the file itself says where the policy is, so that it must be there."""
         return self._names_governance
@@ -145,7 +81,7 @@ def load_config(path: Path) -> Config:
     secrets = list(_secrets(node, name))
     config, faults = validate(Config, node, name)
     misplaced = {(problem.line, problem.column) for problem in secrets}
-    problems += [*secrets, *(fault for fault in faults if (fault.line, fault.column) not in misplaced)]
+    problems += [*secrets, *(fault for fault in faults if (fault.line, fault.column) not in misplaced), *_sign_ins(node, name)]
     if config is None or problems:
         raise ConfigErrors(problems)
     return _rooted(config, path)
@@ -158,6 +94,16 @@ def _secrets(node: Node, file: str) -> Iterator[Problem]:
             message = "secrets are never written in this file"
             cure = "put it into an environment variable and name that variable here, as in token_env: HUBSPOT_ACCESS_TOKEN"
             yield problem_at(node, file, location, message, cure)
+
+
+def _sign_ins(node: Node, file: str) -> Iterator[Problem]:
+    """What is missing or too much in the ways to sign in; what is no way at all is told with the other faults."""
+    for name, connection in node.at("connections").items():
+        auth = connection.at("auth").content
+        if connection.at("type").content == "salesforce" and (auth is None or (isinstance(auth, str) and auth in WAYS)):
+            given = [str(key) for key, _ in connection.items()]
+            for fault in sign_in_faults(given, auth, connection.at("login_url").content):
+                yield problem_at(node, file, ("connections", name, fault.key), fault.message, fault.cure)
 
 
 def _rooted(config: Config, path: Path) -> Config:

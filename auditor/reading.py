@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from auditor.connecting import Connect, Context, Progress, connector_of, quiet
+from checks.model.policy import Policy
 from checks.model.rows.gap import Gap
 from checks.model.rows.schema import Connection
 from checks.model.snapshot import Snapshot
@@ -18,7 +20,6 @@ from checks.model.tables import ROW_TYPES
 
 if TYPE_CHECKING:
     from auditor.config import Config
-    from connectors.base import Connector
 
 PROJECT_CONNECTION = "salesforce"
 """The connection name of a project folder that no config names; the org's own usual name, so that one policy fits both."""
@@ -33,6 +34,20 @@ class Reading:
     stored: bool = False
     unreachable: tuple[str, ...] = ()
     """Connections of which nothing could be read."""
+    spent: Mapping[str, str] = field(default_factory=dict)
+    """What the reading of each connection cost, in a sentence; only of those that cost something."""
+
+    @property
+    def broken_off(self) -> Mapping[str, Gap]:
+        """Connections that lost a whole table to a fault or to the budget for calls, with the first such gap of each.
+
+        What a right or a feature keeps from us is no failure of a night; this is, though the rest of the connection is kept.
+        """
+        found: dict[str, Gap] = {}
+        for gap in self.snapshot.table("gaps"):
+            if gap.kind in ("fault", "budget") and not gap.scope and gap.connection not in self.unreachable:
+                found.setdefault(gap.connection, gap)
+        return found
 
 
 def place_of(where: str) -> Path:
@@ -67,23 +82,28 @@ def _root_of(where: str) -> str | None:
     return (place.relative_to(here) if place.is_relative_to(here) else place).as_posix()
 
 
-def pull(config: Config, *, taken_at: datetime) -> Reading:
+def pull(
+    config: Config,
+    *,
+    taken_at: datetime,
+    policy: Policy | None = None,
+    progress: Progress = quiet,
+    connect: Connect = connector_of,
+) -> Reading:
     """Read every configured connection. One that cannot be read at all becomes gaps; the others are kept.
 
-    Raises ConnectorError when none could be read, ConfigErrors when none is configured.
+    ``policy`` decides what is worth counting, ``progress`` is told what is being read. Raises ConnectorError when no connection
+    could be read, ConfigErrors when none is configured.
     """
-    from auditor.config import ConfigErrors
-    from auditor.policy.problems import Problem
     from connectors.base import ConnectorError
 
-    if not config.connections:
-        cure = "say what to read, such as connections: {salesforce: {type: project, path: force-app}}"
-        raise ConfigErrors([Problem(file=config.path.as_posix(), message="no connection is configured", suggestion=cure)])
     merged: dict[str, list[Any]] = {name: [] for name in ROW_TYPES}
     unreachable: dict[str, str] = {}
-    for name, settings in config.connections.items():
+    spent: dict[str, str] = {}
+    for name, settings in config.some_connections().items():
         try:
-            tables = _connector(name, settings, config.folder).pull()
+            connector = connect(name, settings, _context(config, name, taken_at, policy, progress))
+            tables = connector.pull()
         except ConnectorError as error:
             unreachable[name] = str(error)
             merged["connections"].append(_unread_connection(name, settings.type))
@@ -91,20 +111,20 @@ def pull(config: Config, *, taken_at: datetime) -> Reading:
         else:
             for table, rows in tables.items():
                 merged[table] += rows
+            spent |= {name: cost} if (cost := connector.spent()) else {}
     if len(unreachable) == len(config.connections):
         raise ConnectorError("; ".join(f"{name}: {reason}" for name, reason in unreachable.items()))
-    return Reading(snapshot=Snapshot(taken_at, merged), id="", unreachable=tuple(unreachable))
+    return Reading(snapshot=Snapshot(taken_at, merged), id="", unreachable=tuple(unreachable), spent=spent)
 
 
-def _connector(name: str, settings: Any, folder: Path) -> Connector:
-    from connectors.base import ConnectorError
-
-    if settings.type != "project":
-        raise ConnectorError(f"this version reads Salesforce projects on disk, and no connection of type {settings.type} yet")
-    from connectors.files.project import SalesforceProject
-    from connectors.files.tree import open_project
-
-    return SalesforceProject(open_project(str(folder / settings.path)), name=name)
+def _context(config: Config, name: str, taken_at: datetime, policy: Policy | None, progress: Progress) -> Context:
+    return Context(
+        folder=config.folder,
+        cache=config.cache,
+        taken_at=taken_at,
+        policy=policy or Policy(),
+        progress=lambda text: progress(f"{name}: {text}"),
+    )
 
 
 def _unread_connection(name: str, kind: str) -> Connection:

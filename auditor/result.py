@@ -23,6 +23,15 @@ JUDGED = frozenset({"found", "clean", "clean in part"})
 """The outcomes of a check that judged at least something."""
 
 
+MOVES = 0.1
+"""The share by which a number of records may move from one night to the next without anything having got worse."""
+
+
+def outgrown(before: float, after: float, *, counted: bool) -> bool:
+    """Whether a finding has become larger: by anything at all, or by more than MOVES where its size goes with records."""
+    return after > before * (1 + MOVES if counted else 1)
+
+
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """Where a finding belongs: who owns it, in which lane, how far it has climbed and by when it is due."""
 
@@ -54,9 +63,13 @@ class ReportedFinding(msgspec.Struct, frozen=True, kw_only=True):
     amount: float | None = None
     placed: Placed
     link: str = ""
-    """Straight into the CRM's own setup screen; '' where there is none (a project on disk)."""
+    """Straight into the CRM's own setup screen, https only; '' where there is none (a project on disk)."""
     file: str = ""
     line: int = 0
+    measured_with: tuple[str, ...] = ()
+    """The rights with which its numbers were counted, in the vendor's words; empty when its check counts nothing there."""
+    at_least: bool = False
+    """Whether a right was missing that shows every record: the numbers are at least so high."""
     state: State = "open"
     state_reason: str = ""
     """Of a muted finding: reason, owner and end date. Of an accepted one: since when."""

@@ -13,7 +13,7 @@ import rich_click as click
 
 from auditor.cli.failures import failure_of
 
-COMMANDS = ("check", "report", "diff", "pull", "history", "checks", "explain", "mute", "baseline")
+COMMANDS = ("check", "report", "diff", "doctor", "pull", "history", "checks", "explain", "mute", "baseline")
 """The commands, in the order in which people meet them. Each is a module of its own, imported when it is used."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import rich_click as click
 from auditor.cli.failures import Exit, Failure
 
 if TYPE_CHECKING:
+    from auditor.diagnosis import Diagnosis
     from auditor.result import AuditResult, DiffResult
 
 FORMATS = ("terminal", "html", "md", "json", "csv", "sarif", "junit")
@@ -37,6 +39,13 @@ def emit_diff(result: DiffResult, format_: str) -> None:
     from auditor.report import render_diff
 
     _write(render_diff(result, format_, colour=_colour()))
+
+
+def emit_diagnoses(diagnoses: Sequence[Diagnosis], format_: str) -> None:
+    """Write what a look at the connections found to stdout."""
+    from auditor.report import render_diagnoses
+
+    _write(render_diagnoses(diagnoses, format_, colour=_colour()))
 
 
 def save(result: AuditResult, formats: tuple[str, ...], folder: Path) -> list[Path]:

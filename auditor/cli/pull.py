@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from auditor.cli.failures import Exit
+from auditor.cli.progress import Progress
 from auditor.cli.session import Session, configured, now
+from auditor.report.text import plain
+
+if TYPE_CHECKING:
+    from auditor.reading import Reading
 
 
 def _a_label(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
@@ -31,23 +40,36 @@ def _a_label(context: click.Context, parameter: click.Parameter, value: str | No
 def command(session: Session, label: str) -> None:
     """Read every connection of auditor.yaml into the store, and judge it.
 
-    What could not be read is kept as a gap, and makes the exit code 3 when a whole connection is missing.
+    What could not be read is kept as a gap. The exit code is 3 when a whole connection is missing, or when a fault or the budget
+    for API calls kept a whole table from being read; what could be read is kept and judged all the same.
     """
     from auditor.audit import audit
     from auditor.catalogue import load_checks
-    from auditor.reading import Reading, pull
-    from auditor.report.text import plain
+    from auditor.reading import pull
 
+    config = session.needed_config
+    policy, _ = session.policy, session.baseline  # their faults are told before a CRM is asked anything
     before = session.latest()
-    reading = pull(session.needed_config, taken_at=now())
+    with Progress(sys.stderr) as progress:
+        reading = pull(config, taken_at=now(), policy=policy, progress=progress, connect=session.connect)
     info = session.store.save(reading.snapshot, label=label)
-    stored = Reading(snapshot=reading.snapshot, id=info.id, stored=True, unreachable=reading.unreachable)
+    stored = replace(reading, id=info.id, stored=True)
     result = audit(stored.snapshot, load_checks(), session.setting(stored, before), snapshot_id=info.id)
     session.store.save_audit(result)
     components, gaps = sum(result.components.values()), len(result.gaps)
     click.echo(f"{info.id}: {components:,} components read, {gaps:,} gaps, {len(result.open()):,} open findings", err=True)
-    for name in reading.unreachable:
-        reason = next(gap.reason for gap in result.gaps if gap.connection == name)
-        click.echo(f"auditor: {name} could not be read: {plain(reason)}", err=True)
-    if reading.unreachable:
+    for line in _told(reading):
+        click.echo(plain(line), err=True)
+    if reading.unreachable or reading.broken_off:
         raise SystemExit(Exit.UNREAD)
+
+
+def _told(reading: Reading) -> Iterator[str]:
+    """What each connection cost, and what went wrong with it."""
+    for name, cost in reading.spent.items():
+        yield f"{name}: {cost}"
+    for name in reading.unreachable:
+        reason = next(gap.reason for gap in reading.snapshot.table("gaps") if gap.connection == name)
+        yield f"auditor: {name} could not be read: {reason}"
+    for name, gap in reading.broken_off.items():
+        yield f"auditor: {name} was read in part, without {gap.table}: {gap.reason}{f'; {gap.cure}' if gap.cure else ''}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
+from click import get_current_context
 
 from auditor.cli.failures import Exit, Failure
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from auditor.audit import Setting
     from auditor.baseline import AcceptedFinding
     from auditor.config import Config
+    from auditor.connecting import Connect
     from auditor.reading import Reading
     from auditor.result import AuditResult
     from auditor.store import Store
@@ -40,6 +42,15 @@ class Session:
 
     config_path: Path | None
     governance_path: Path | None
+    given: Connect | None = None
+    """What makes connectors, where whoever runs the command brings their own."""
+
+    @property
+    def connect(self) -> Connect:
+        """What makes the connectors of the configured connections."""
+        from auditor.connecting import connector_of
+
+        return self.given or connector_of
 
     @cached_property
     def config(self) -> Config | None:
@@ -148,7 +159,7 @@ def configured(function: F) -> F:
     """Add the options that choose the configuration; the command receives a Session first."""
 
     def wrapper(config: Path | None, governance: Path | None, **given: Any) -> Any:
-        return function(Session(config, governance), **given)
+        return function(Session(config, governance, get_current_context().obj), **given)
 
     wrapper.__name__, wrapper.__doc__ = function.__name__, function.__doc__
     wrapper.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from auditor.diff.judging import JudgedAlike
-from auditor.result import AuditResult, FindingChange, FindingDifference, ReportedFinding
+from auditor.result import AuditResult, FindingChange, FindingDifference, ReportedFinding, outgrown
 
 _NO_RENAMES: Mapping[str, str] = MappingProxyType({})
 
@@ -62,9 +62,10 @@ def _compared(
         return "worse"
     if (come and not real_come) or (gone and not real_gone):
         return "unchanged"
-    if now.size > was.size:
+    counted = was.records is not None and now.records is not None
+    if outgrown(was.size, now.size, counted=counted):
         return "worse"
-    return "better" if now.size < was.size or now.severity < was.severity or real_gone else "unchanged"
+    return "better" if outgrown(now.size, was.size, counted=counted) or now.severity < was.severity or real_gone else "unchanged"
 
 
 def _judges(audit: AuditResult, code: str, ref: str) -> bool:

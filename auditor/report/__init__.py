@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from checks.model.finding import Severity
 
 if TYPE_CHECKING:
+    from auditor.diagnosis import Diagnosis
     from auditor.result import AuditResult, DiffResult
 
 FORMATS = MappingProxyType(
@@ -27,6 +29,9 @@ FORMATS = MappingProxyType(
 DIFF_FORMATS = MappingProxyType({"terminal": "diff_terminal", "html": "diff_html", "md": "diff_markdown", "json": "diff_json"})
 """The same for a diff."""
 
+DIAGNOSIS_FORMATS = MappingProxyType({"terminal": "doctor_terminal", "json": "doctor_json"})
+"""The same for a look at the connections."""
+
 
 def render(
     result: AuditResult, format_: str, *, shown_from: Severity = Severity.LOW, colour: bool = False, gate: str = "high"
@@ -44,6 +49,11 @@ def render_diff(result: DiffResult, format_: str, *, colour: bool = False) -> st
     return _render(DIFF_FORMATS[format_], result, {"colour": colour} if format_ == "terminal" else {})
 
 
-def _render(module: str, result: AuditResult | DiffResult, options: dict[str, Any]) -> str | bytes:
+def render_diagnoses(diagnoses: Sequence[Diagnosis], format_: str, *, colour: bool = False) -> str | bytes:
+    """What doctor found, in one of DIAGNOSIS_FORMATS. Raises KeyError for a format that there is not."""
+    return _render(DIAGNOSIS_FORMATS[format_], diagnoses, {"colour": colour} if format_ == "terminal" else {})
+
+
+def _render(module: str, result: AuditResult | DiffResult | Sequence[Diagnosis], options: dict[str, Any]) -> str | bytes:
     rendered: str | bytes = import_module(f"auditor.report.{module}").render(result, **options)
     return rendered

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from auditor.links import safe
 from auditor.report.summary import owner_of, severe
 from auditor.report.text import plain
 from auditor.result import AuditResult, ReportedFinding
@@ -39,11 +40,13 @@ COLUMNS: Mapping[str, Column] = {
     "affected": lambda finding: " | ".join(finding.affected),
     "file": lambda finding: finding.file,
     "line": lambda finding: finding.line or None,
-    "link": lambda finding: finding.link,
+    "link": lambda finding: safe(finding.link),
     "state_reason": lambda finding: finding.state_reason,
     "title": lambda finding: finding.title,
     "why": lambda finding: finding.why,
     "fix": lambda finding: finding.fix,
+    "measured_with": lambda finding: " | ".join(finding.measured_with),
+    "at_least": lambda finding: "yes" if finding.at_least else "",
 }
 
 

@@ -6,7 +6,8 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 from junitparser.junitparser import FinalResult
 
 from auditor.explaining import AREAS
-from auditor.report.summary import Unjudged, owner_of, severe, unjudged
+from auditor.links import safe
+from auditor.report.summary import Unjudged, counted_of, owner_of, severe, unjudged
 from auditor.report.text import listed, plain
 from auditor.result import AuditResult, CheckOutcome, ReportedFinding
 from checks.model.finding import Severity
@@ -72,6 +73,6 @@ def _failure(finding: ReportedFinding) -> Failure:
     place = f"{finding.file}:{finding.line}" if finding.file else ""
     placed = finding.placed
     who = f"{owner_of(finding)}, {placed.lane}, tier {placed.tier} ({placed.addressee}), due {placed.due_on}"
-    lines = (finding.ref, place, who, finding.why, finding.fix, *finding.affected)
+    lines = (finding.ref, place, safe(finding.link), who, counted_of(finding), finding.why, finding.fix, *finding.affected)
     failure.text = "\n".join(plain(line) for line in lines if line)
     return failure

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.report.markdown_text import escaped, table
+from auditor.report.markdown_text import escaped, link, table
 from auditor.report.summary import (
     SEVERITIES,
     AreaBlock,
     CheckBlock,
     Summary,
     areas,
+    counted_of,
     described,
     moment,
     off_reason,
@@ -97,19 +98,25 @@ def _check(check: CheckBlock) -> Iterator[str]:
     if check.placing:
         yield f"**Who:** {escaped(check.placing)}"
         yield ""
+    if check.counted:
+        yield f"**Numbers:** {escaped(check.counted)}"
+        yield ""
     for finding in check.findings:
         yield from _finding(finding)
         if not check.placing:
             yield f"  - {escaped(placing_of(finding))}"
         if finding.fix and not check.fix:
             yield f"  - **Fix:** {escaped(finding.fix)}"
+        if not check.counted and (counted := counted_of(finding)):
+            yield f"  - {escaped(counted)}"
     yield ""
 
 
 def _finding(finding: ReportedFinding) -> Iterator[str]:
     place = f" · {finding.file}:{finding.line}" if finding.file else ""
     yield f"- **{finding.severity}** ({finding.confidence}) {escaped(finding.message)}"
-    yield f"  - {escaped(finding.ref + place)}"
+    page = link("open in the CRM", finding.link)
+    yield f"  - {escaped(finding.ref + place)}{f' · {page}' if page else ''}"
     if finding.state_reason:
         yield f"  - {escaped(finding.state_reason)}"
     if finding.affected:

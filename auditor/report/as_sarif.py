@@ -10,6 +10,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
 
+from auditor.links import safe
 from auditor.report.as_json import dumps
 from auditor.report.summary import off_reason, owner_of, severe, summarise
 from auditor.report.text import listed, plain
@@ -105,6 +106,9 @@ def _result(finding: ReportedFinding, index: int, location: dict[str, Any]) -> d
             "tier": finding.placed.tier,
             "dueOn": str(finding.placed.due_on),
             "affected": list(finding.affected),
+            **_if_any("link", safe(finding.link)),
+            **_if_any("measuredWith", list(finding.measured_with)),
+            **_if_any("atLeast", finding.at_least),
         },
     }
     if finding.state != "open":
@@ -112,6 +116,10 @@ def _result(finding: ReportedFinding, index: int, location: dict[str, Any]) -> d
             {"kind": "external", "status": "accepted", "justification": f"{finding.state}: {plain(finding.state_reason)}"}
         ]
     return result
+
+
+def _if_any(name: str, value: object) -> dict[str, object]:
+    return {name: value} if value else {}
 
 
 def fingerprint(code: str, ref: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from auditor.links import safe
 from auditor.report.summary import (
     SEVERITIES,
     AreaBlock,
@@ -12,6 +13,7 @@ from auditor.report.summary import (
     Summary,
     Unjudged,
     areas,
+    counted_of,
     described,
     moment,
     most_telling,
@@ -78,7 +80,7 @@ def _coverage(summary: Summary, paint: Painter) -> Iterator[str]:
     part = f", {summary.in_part:,} of them in part" if summary.in_part else ""
     yield paint.bold(f"{summary.judged:,} of {count(summary.checks, 'check')} judged{part}")
     for group in summary.unjudged[:MOST_REASONS]:
-        yield from _unjudged(group)
+        yield from unjudged_lines(group)
     more = len(summary.unjudged) - MOST_REASONS
     if more > 0:
         yield f"  … and {count(more, 'more reason')}; see --format html"
@@ -87,7 +89,8 @@ def _coverage(summary: Summary, paint: Painter) -> Iterator[str]:
     yield ""
 
 
-def _unjudged(group: Unjudged) -> Iterator[str]:
+def unjudged_lines(group: Unjudged) -> Iterator[str]:
+    """One reason why something is not judged, with the checks, the places and the cure."""
     yield from wrapped(
         f"not judged by {listed(group.checks, MOST_CODES)}: {clipped(plain(group.reason), MOST_OF_A_REASON)}", 2, hanging=4
     )
@@ -108,10 +111,13 @@ def _check(check: CheckBlock, paint: Painter) -> Iterator[str]:
     yield from (paint.faint(line) for line in wrapped(f"Why: {plain(check.why)}", 2, hanging=7) if check.why)
     yield from wrapped(f"Fix: {plain(check.fix)}", 2, hanging=7) if check.fix else ()
     yield from wrapped(f"Who: {plain(check.placing)}", 2, hanging=7) if check.placing else ()
+    smaller = any(finding.at_least for finding in check.findings)
+    yield from wrapped(f"Numbers: {plain(check.counted)}", 2, hanging=11) if check.counted and smaller else ()
     for finding in check.findings:
         yield from _finding(finding, paint)
         yield from wrapped(f"Fix: {plain(finding.fix)}", 11) if finding.fix and not check.fix else ()
         yield from wrapped(plain(placing_of(finding)), 11) if not check.placing else ()
+        yield from wrapped(counted_of(finding), 11) if finding.at_least and not check.counted else ()
     yield ""
 
 
@@ -121,6 +127,8 @@ def _finding(finding: ReportedFinding, paint: Painter) -> Iterator[str]:
     yield from rest
     place = f" · {plain(finding.file)}:{finding.line}" if finding.file else ""
     yield from (paint.faint(line) for line in wrapped(f"{plain(finding.ref)}{place}", 11))
+    if link := safe(finding.link):
+        yield from (paint.faint(line) for line in wrapped(link, 11))
     if finding.state_reason:
         yield from wrapped(plain(finding.state_reason), 11)
     if finding.affected:

@@ -10,8 +10,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from auditor.links import safe
 from auditor.report.diff_summary import grew, value_text
-from auditor.report.summary import described, moment, off_reason, owner_of, placing_of
+from auditor.report.summary import counted_of, described, moment, off_reason, owner_of, placing_of
 from auditor.report.text import plain
 from checks.model.names import count
 
@@ -33,13 +34,14 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "counted": count,
+        "counted_of": counted_of,
         "described": described,
         "grew": grew,
         "moment": moment,
         "off_reason": off_reason,
         "owner_of": owner_of,
         "placing_of": placing_of,
-        "safe_link": _is_safe,
+        "safe_link": safe,
         "value": value_text,
     }
     for name, file in (("style", "style.css"), ("script", "script.js")):
@@ -52,8 +54,3 @@ def _environment() -> Environment:
 def _shown(value: Any) -> Any:
     """What an expression of a template becomes before it is escaped."""
     return value if isinstance(value, Markup) else plain(str(value))
-
-
-def _is_safe(link: str) -> bool:
-    """Whether a link may be followed; a CRM could hand us ``javascript:``."""
-    return link.startswith(("https://", "http://127.0.0.1"))

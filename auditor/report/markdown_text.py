@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from auditor.links import safe
 from auditor.report.text import plain
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~$]|^(?:[-+=]|\d+(?=[.)]))")
@@ -23,6 +24,11 @@ def escaped(text: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     return f"{found[0]}{_APART}" if found[0].isdigit() else f"\\{found[0]}"
+
+
+def link(words: str, address: str) -> str:
+    """Words of ours that lead to an address; '' when it may not be followed. A safe address holds no bracket and no space."""
+    return f"[{words}]({_HTML.sub(lambda found: _ENTITIES[found[0]], safe(address))})" if safe(address) else ""
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

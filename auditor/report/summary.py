@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from auditor.explaining import AREAS
-from auditor.report.text import listed
+from auditor.report.text import and_list, listed
 from auditor.result import JUDGED, AuditResult, CheckOutcome, ReportedFinding
 from checks.model.finding import NotJudged, Severity
 from checks.model.names import count
@@ -18,6 +18,8 @@ from checks.model.rows.schema import Connection
 
 MOST_GRAVE = 5
 MOST_PLACES = 3
+SEES_ALL = ("View All Data", "Modify All Data")
+"""Salesforce's rights to see every record. Where one is held, no other matters to a count."""
 _PLACE = "\0"
 """Stands for the name of a place while reasons are compared."""
 SEVERITIES = tuple(sorted(Severity, reverse=True))
@@ -56,6 +58,8 @@ class CheckBlock:
     """How to mend it, where all its findings are mended alike; else ''."""
     placing: str
     """Who has to deal with them and by when, where it is the same for all; else ''."""
+    counted: str
+    """With which rights their numbers were counted, where it is the same for all; else ''."""
     findings: tuple[ReportedFinding, ...]
 
 
@@ -177,11 +181,16 @@ def unjudged(checks: Iterable[CheckOutcome]) -> tuple[Unjudged, ...]:
 
     Reasons that differ only in the name of the place are one reason, told with the first few names and a count.
     """
+    told = [(check.code, left) for check in checks for left in check.not_judged]
+    places: dict[tuple[str, str], set[str]] = {}
+    for _, left in told:
+        places.setdefault((left.reason, left.cure), set()).add(left.scope)
     groups: dict[tuple[str, str], list[tuple[str, NotJudged]]] = {}
-    for check in checks:
-        for left in check.not_judged:
+    for code, left in told:
+        alike = (left.reason, left.cure)
+        if len(places[alike]) == 1:  # else it is told of several places in the same words, whatever names stand in them
             alike = (_nameless(left.reason, left.scope), _nameless(left.cure, left.scope))
-            groups.setdefault(alike, []).append((check.code, left))
+        groups.setdefault(alike, []).append((code, left))
     every = [_group(reason, cure, members) for (reason, cure), members in groups.items()]
     return tuple(sorted(every, key=lambda group: (-len(group.checks), group.reason, group.cure)))
 
@@ -223,6 +232,7 @@ def _check_block(found: list[ReportedFinding]) -> CheckBlock:
     first = found[0]
     fixes = {finding.fix for finding in found}
     placings = {placing_of(finding) for finding in found}
+    ways = {counted_of(finding) for finding in found}
     return CheckBlock(
         code=first.code,
         slug=first.slug,
@@ -230,6 +240,7 @@ def _check_block(found: list[ReportedFinding]) -> CheckBlock:
         why=first.why,
         fix=first.fix if len(fixes) == 1 else "",
         placing=placing_of(first) if len(placings) == 1 else "",
+        counted=counted_of(first) if len(ways) == 1 else "",
         findings=tuple(found),
     )
 
@@ -239,6 +250,14 @@ def placing_of(finding: ReportedFinding) -> str:
     placed = finding.placed
     who = dict.fromkeys(name for name in (owner_of(finding), str(placed.mandate), placed.person) if name)
     return f"{', '.join(who)} · {placed.lane} · tier {placed.tier}, {placed.addressee} · due {placed.due_on}"
+
+
+def counted_of(finding: ReportedFinding) -> str:
+    """How far the numbers of a finding go: ``counted with View All Data``; '' of one that counts nothing."""
+    if finding.at_least:
+        return "counted without the right to see every record: at least this many"
+    rights = [right for right in finding.measured_with if right in SEES_ALL][:1] or list(finding.measured_with)
+    return f"counted with {and_list(rights)}" if rights else ""
 
 
 def off_reason(check: CheckOutcome) -> str:
@@ -254,5 +273,5 @@ def moment(at: datetime) -> str:
 def described(connection: Connection) -> str:
     """A connection in a few words: ``salesforce (project, source format, API 60.0)``."""
     version = f"API {connection.api_version}" if connection.api_version else ""
-    form = f"{connection.format} format" if connection.format else ""
+    form = f"{connection.format} format" if connection.format and connection.format != "rest" else ""
     return f"{connection.name} ({', '.join(part for part in (connection.kind, form, connection.edition or '', version) if part)})"

@@ -1,4 +1,4 @@
-"""Where the readers of a project put what they find."""
+"""Where what is read of a connection is put together."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 
 
 class Collector:
-    """The rows of one project. Rows and edges that are told twice are kept once."""
+    """The rows of one connection. Rows and edges that are told twice are kept once."""
 
     def __init__(self, connection: str) -> None:
         self.connection = connection
@@ -82,6 +82,23 @@ class Collector:
         if ref not in known:
             known[ref] = row = Location(connection=self.connection, ref=ref, file=file.path, line=line)
             self._rows.setdefault("locations", []).append(row)
+
+    def show(self, ref: str, page: str) -> None:
+        """Say on which page of the CRM a component is set up; the first holds."""
+        known = self._known.setdefault("locations", {})
+        if ref not in known:
+            known[ref] = row = Location(connection=self.connection, ref=ref, page=page)
+            self._rows.setdefault("locations", []).append(row)
+
+    def count(self, table: str, row: Any) -> None:
+        """Add a measure. Several belong to one component, told apart by what qualifies them."""
+        self._rows.setdefault(table, []).append(row)
+
+    def replace(self, table: str, row: Any) -> None:
+        """Put a row in the place of the one with its reference. Not for tables in which several rows share a reference."""
+        rows = self._rows[table]
+        rows[rows.index(self._known[table][row.ref])] = row
+        self._known[table][row.ref] = row
 
     def gap(self, table: str, scope: str, *, kind: str, reason: str, cure: str) -> None:
         """Say what was not read: the whole table when ``scope`` is ''. What is said first of a table and scope holds."""

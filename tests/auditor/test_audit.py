@@ -6,11 +6,12 @@ import pytest
 from auditor.audit import Setting, audit
 from auditor.baseline import AcceptedFinding
 from auditor.mutes import MUTE_CHECKS
-from build import NOW, a_connection, a_field, a_gap, a_snapshot
-from checks.model.check import REGISTRY, check
+from build import NOW, a_connection, a_field, a_gap, a_snapshot, an_object
+from checks.model.check import REGISTRY, VIEWS, check, view
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.policy import Policy
 from checks.model.policy.records import CheckSetting, Mute, Mutes, Thresholds
+from checks.model.rows.measures import FieldFill
 from checks.model.rows.schema import Location
 
 REF = "salesforce:field:Lead.Segment__c"
@@ -121,6 +122,110 @@ def test_a_finding_points_at_the_closest_thing_that_is_on_disk(catalogue, ref, a
     result = audit(a_snapshot(FIELD, *places), {"ZZC001": REGISTRY["ZZC001"]}, Setting())
     assert result.findings[0].file == where
     assert result.first_file == REF
+
+
+LIVE = a_connection(kind="production", ui_url="https://acme.my.salesforce.com", rights=("API Enabled", "View All Data"))
+
+
+def a_page(ref, page="/lightning/setup/x"):
+    return Location(connection="salesforce", ref=ref, page=page)
+
+
+@pytest.mark.parametrize(
+    ("pages", "link"),
+    [
+        pytest.param([(REF, "/field"), (LEAD, "/object")], "https://acme.my.salesforce.com/field", id="the component itself"),
+        pytest.param([(LEAD, "/object")], "https://acme.my.salesforce.com/object", id="what it is a part of"),
+        pytest.param([(REF, "//evil.example")], "https://acme.my.salesforce.com/evil.example", id="never out of the org"),
+        pytest.param([(WON, "/report")], "", id="nothing of its own"),
+    ],
+)
+def test_a_finding_leads_straight_into_setup(catalogue, pages, link):
+    (finding,) = audited(catalogue, LIVE, FIELD, *(a_page(ref, page) for ref, page in pages)).findings
+    assert (finding.link, finding.file, finding.line) == (link, "", 0)
+
+
+@pytest.mark.parametrize("ui_url", [None, "http://acme.my.salesforce.com", "javascript:alert(1)//"])
+def test_only_an_org_with_an_https_address_is_linked_to(catalogue, ui_url):
+    (finding,) = audited(catalogue, a_connection(ui_url=ui_url), FIELD, a_page(REF)).findings
+    assert finding.link == ""
+
+
+def test_pages_are_no_files(catalogue):
+    file = Location(connection="salesforce", ref=LEAD, file="objects/Lead.object", line=7)
+    result = audited(catalogue, LIVE, FIELD, a_page(REF), a_page(LEAD), file)
+    assert (result.findings[0].file, result.first_file) == ("objects/Lead.object", "objects/Lead.object")
+    assert audited(catalogue, LIVE, FIELD, a_page(REF)).first_file == ""
+
+
+FILL = FieldFill(connection="salesforce", ref=REF, filled=3, of=9)
+
+
+def counts(fields, field_fill=None):
+    """Field that is counted.
+
+    Why: it matters.
+    Fix in Salesforce: mend it.
+    Fix in HubSpot: mend it.
+    """
+    yield from (Finding(ref=row.ref, message="seen") for row in fields)
+
+
+def counts_in_a_view(fields, counted_in_a_view):
+    """Field that a view counts.
+
+    Why: it matters.
+    Fix in Salesforce: mend it.
+    Fix in HubSpot: mend it.
+    """
+    yield from (Finding(ref=row.ref, message="seen") for row in fields)
+
+
+def counted_in_a_view(field_fill):
+    return len(field_fill)
+
+
+@pytest.fixture
+def counting():
+    known = dict(VIEWS)
+    view(counted_in_a_view)
+    for code, function in (("ZZC001", counts), ("ZZC002", counts_in_a_view)):
+        check(code, severity=Severity.LOW, confidence=Confidence.LIKELY, rows=(1,))(function)
+    yield {code: REGISTRY[code] for code in ("ZZA001", "ZZC001", "ZZC002")}
+    VIEWS.clear()
+    VIEWS.update(known)
+
+
+def counted(checks, *rows):
+    findings = audit(a_snapshot(LIVE, FIELD, an_object("Lead"), *rows), checks, Setting()).findings
+    return {finding.code: (finding.measured_with, finding.at_least) for finding in findings}
+
+
+NOTHING = ((), False)
+
+
+def test_a_number_carries_the_rights_it_was_counted_with(counting):
+    whole = (("API Enabled", "View All Data"), False)
+    assert counted(counting, FILL) == {"ZZA001": NOTHING, "ZZC001": whole, "ZZC002": whole}
+
+
+def test_what_was_not_counted_has_no_rights(counting):
+    assert set(counted(counting).values()) == {NOTHING}
+
+
+@pytest.mark.parametrize(
+    ("gap", "at_least"),
+    [
+        pytest.param(a_gap("field_fill", "Lead"), True, id="records of an object are hidden"),
+        pytest.param(a_gap("field_fill", "Lead.Hidden__c"), False, id="a field is hidden"),
+        pytest.param(a_gap("field_fill", "Lead", kind="budget"), False, id="not counted for another reason"),
+        pytest.param(a_gap("won", "Lead"), False, id="another number"),
+        pytest.param(a_gap("field_fill", "Lead", connection="eu"), False, id="another org"),
+    ],
+)
+def test_without_the_right_to_see_every_record_there_are_at_least_so_many(counting, gap, at_least):
+    found = counted(counting, FILL, a_connection("eu"), gap)
+    assert (found["ZZC001"][1], found["ZZC002"][1], found["ZZA001"][1]) == (at_least, at_least, False)
 
 
 def test_the_checks_of_the_mutes_judge_nothing_of_the_crm(catalogue):

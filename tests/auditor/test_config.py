@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.config import Config as Configuration
-from auditor.config import ConfigErrors, ProjectConnection, Report, load_config
+from auditor.config import ConfigErrors, Report, load_config
+from auditor.connections import ProjectConnection
 from auditor.report import FORMATS
 
 
@@ -93,9 +94,84 @@ def test_every_fault_is_told_at_once(config):
 def test_a_key_of_another_type_tells_which_keys_this_type_has(config):
     assert config("connections: {prod: {type: salesforce, path: x}}\nstore: 7\n") == [
         "auditor.yaml:1:40: connections.prod.path: unknown key; "
-        "the type salesforce has type, org, auth, api_version, instance_url",
+        "the type salesforce has type, org, auth, client_id, username, private_key_file, private_key_env, client_secret_env, "
+        "refresh_token_env, access_token_env, password_env, security_token_env, keyring, login_url, instance_url, api_version, "
+        "max_calls, reserve, workers",
         "auditor.yaml:2:1: store: must be a place on disk, written as text",
     ]
+
+
+def test_every_fault_of_a_sign_in_is_told_at_once_and_at_its_key(config):
+    lines = config(
+        "connections:\n"
+        "  a: {type: salesforce, auth: jwt, org: prod, password_env: X}\n"
+        "  b: {type: salesforce, client_id: x}\n"
+        "  c: {type: salesforce, auth: client_credentials, client_id: x, client_secret_env: S, login_url: 'https://login.salesforce.com'}\n"
+        "  d: {type: salesforce, auth: [x], workers: 0, reserve: 1, max_calls: 2.5}\n"
+        "  e: {type: salesforce, auth: jwt, client_id: x, username: y, private_key_file: k, private_key_env: K}\n"
+        "  f: {type: salesforce, auth: passwort, workers: true}\n"
+        "  g: {type: salesforce, auth: password, username: y, org: x}\n"
+    )
+    assert lines == [
+        "auditor.yaml:2:3: connections.a.client_id: auth jwt needs this key; "
+        "the consumer key of the app, as in client_id: 3MVG9…",
+        "auditor.yaml:2:3: connections.a.private_key_env: auth jwt needs a private key; "
+        "name its file, as in private_key_file: server.key, or the environment variable that holds it, "
+        "as in private_key_env: SF_PRIVATE_KEY, or a service of the keyring, as in keyring: acme-crm",
+        "auditor.yaml:2:3: connections.a.username: auth jwt needs this key; "
+        "the user to sign in as, as in username: auditor@acme.example",
+        "auditor.yaml:2:36: connections.a.org: auth jwt makes no use of it; take it away, or choose auth: sf",
+        "auditor.yaml:2:47: connections.a.password_env: auth jwt makes no use of it; take it away, or choose auth: password",
+        "auditor.yaml:3:25: connections.b.client_id: no way to sign in is chosen that uses it; "
+        "choose auth: jwt, client_credentials or refresh_token",
+        "auditor.yaml:4:87: connections.c.login_url: client credentials are not taken there; "
+        "name the org's My Domain, as in login_url: https://acme.my.salesforce.com",
+        "auditor.yaml:5:25: connections.d.auth: '['x']' is not one of "
+        "sf, jwt, client_credentials, refresh_token, token, password",
+        "auditor.yaml:5:36: connections.d.workers: must be greater than or equal to 1",
+        "auditor.yaml:5:48: connections.d.reserve: must be less than 1",
+        "auditor.yaml:5:60: connections.d.max_calls: must be a whole number",
+        "auditor.yaml:6:84: connections.e.private_key_env: the private key is named twice; "
+        "keep private_key_file or private_key_env",
+        "auditor.yaml:7:25: connections.f.auth: 'passwort' is not one of "
+        "sf, jwt, client_credentials, refresh_token, token, password; did you mean 'password'?",
+        "auditor.yaml:7:41: connections.f.workers: must be a whole number",
+        "auditor.yaml:8:3: connections.g.password_env: auth password needs a password; "
+        "name the environment variable that holds it, as in password_env: SF_PASSWORD, "
+        "or a service of the keyring, as in keyring: acme-crm",
+        "auditor.yaml:8:54: connections.g.org: auth password makes no use of it; take it away, or choose auth: sf",
+    ]
+
+
+APP = "client_id: 3MVG9"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "", "org: prod", "auth: sf", "auth: sf, org: prod, instance_url: 'https://acme.my.salesforce.com'", "auth: token",
+        "auth: token, keyring: acme", "auth: token, access_token_env: T, instance_url: 'http://127.0.0.1:8080'",
+        f"auth: jwt, {APP}, username: a@b.example, private_key_env: K",
+        f"auth: jwt, {APP}, username: a@b.example, private_key_file: k.pem, login_url: 'https://test.salesforce.com'",
+        f"auth: jwt, {APP}, username: a@b.example, keyring: acme",
+        f"auth: client_credentials, {APP}, client_secret_env: S, login_url: 'https://acme.my.salesforce.com'",
+        f"auth: refresh_token, {APP}, refresh_token_env: R",
+        f"auth: refresh_token, {APP}, refresh_token_env: R, client_secret_env: S",
+        "auth: password, username: a@b.example, password_env: P", "workers: 25, reserve: 0, max_calls: 1, api_version: '64.0'",
+    ],
+)  # fmt: skip
+def test_every_way_to_sign_in_is_taken(config, keys):
+    assert not isinstance(config(f"connections: {{org: {{type: salesforce{keys and ', '}{keys}}}}}"), list)
+
+
+def test_what_an_org_is_asked_with_when_nothing_is_said(config):
+    org = config("connections: {org: {type: salesforce}}").connections["org"]
+    assert (org.api_version, org.reserve, org.workers, org.max_calls, org.auth) == ("66.0", 0.1, 8, None, None)
+
+
+@pytest.mark.parametrize(("store", "cache"), [("kept", "kept/cache"), ("kept/crm.sqlite", "kept/cache"), ("a.b", "cache")])
+def test_what_connectors_keep_lies_where_the_store_is(config, tmp_path, store, cache):
+    assert config(f"store: {store}").cache.as_posix() == cache
 
 
 @pytest.mark.parametrize(("text", "named"), [("governance: rules", True), ("governance: governance", True), ("store: x", False)])

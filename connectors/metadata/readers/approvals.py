@@ -17,6 +17,7 @@ from connectors.metadata.readers import workflows
 from connectors.metadata.xml import children, flag, line, text, texts
 
 SUFFIXES = ("approvalProcess",)
+ROOTS = ("ApprovalProcess",)
 PHASE = 2
 TABLES: tuple[str, ...] = ("automations",)
 KINDS = {"approvalProcess": "approval"}

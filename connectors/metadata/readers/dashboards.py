@@ -17,6 +17,7 @@ from connectors.metadata.readers.folders import Folders
 from connectors.metadata.xml import children, line, text, texts
 
 SUFFIXES = ("dashboard",)
+ROOTS = ("Dashboard",)
 PHASE = 2
 TABLES: tuple[str, ...] = ("dashboards",)
 

@@ -15,6 +15,7 @@ from connectors.metadata.lookups import follow
 from connectors.metadata.xml import children, flag, line, text
 
 SUFFIXES = ("duplicateRule", "matchingRule")
+ROOTS = ("DuplicateRule", "MatchingRules", "MatchingRule")
 PHASE = 2
 TABLES: tuple[str, ...] = ("automations",)
 KINDS = {"duplicateRule": "duplicate_rule", "matchingRule": "matching_rule"}

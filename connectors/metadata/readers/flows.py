@@ -21,6 +21,7 @@ from connectors.metadata.readers.flow_definitions import Definitions
 from connectors.metadata.xml import children, line, text
 
 SUFFIXES = ("flow",)
+ROOTS = ("Flow",)
 PHASE = 2
 TABLES: tuple[str, ...] = ("automations",)
 

@@ -18,6 +18,7 @@ from connectors.metadata.readers.folders import Folders
 from connectors.metadata.xml import line
 
 SUFFIXES = ("report",)
+ROOTS = ("Report",)
 PHASE = 2
 TABLES: tuple[str, ...] = ("reports",)
 

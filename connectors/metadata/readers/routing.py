@@ -14,6 +14,7 @@ from connectors.metadata.file import MetadataFile
 from connectors.metadata.xml import children, flag, line, tag, text
 
 SUFFIXES = ("assignmentRules", "escalationRules", "autoResponseRules")
+ROOTS = ("AssignmentRules", "EscalationRules", "AutoResponseRules")
 PHASE = 2
 TABLES: tuple[str, ...] = ("routing_rules", "routing_entries")
 

@@ -17,6 +17,7 @@ from connectors.metadata.file import MetadataFile
 from connectors.metadata.xml import children, flag, line, text
 
 SUFFIXES = ("workflow", "workflowRule", "workflowFieldUpdate", "workflowAlert", "workflowOutboundMessage")
+ROOTS = ("Workflow", "WorkflowRule", "WorkflowFieldUpdate", "WorkflowAlert", "WorkflowOutboundMessage")
 PHASE = 2
 TABLES: tuple[str, ...] = ("automations",)
 

@@ -63,7 +63,8 @@ def test_files_are_named_so_that_a_code_host_finds_them(empty_folder):
 
 def test_only_what_was_selected_is_judged():
     data = json.loads(run("check", EXAMPLE, "--select", "SRC", "--ignore", "SRC001", "--format", "json").stdout)
-    assert {check["code"] for check in data["checks"]} == {"SRC003", "SRC004", "SRC010"}
+    every = {f"SRC{number:03}" for number in (1, 2, 3, 4, 6, 7, 10, 11, 12)}
+    assert {check["code"] for check in data["checks"]} == every - {"SRC001"}
 
 
 def test_nothing_judged_is_not_clean():
@@ -174,7 +175,7 @@ def test_explain_shows_a_check_and_checks_lists_them_all():
     assert "Fix in Salesforce" in run("explain", "src003").stdout
     listed = run("checks").stdout
     assert listed.count("\n") > 36
-    assert len(json.loads(run("checks", "--select", "FLD", "--format", "json").stdout)["checks"]) == 11
+    assert len(json.loads(run("checks", "--select", "FLD", "--format", "json").stdout)["checks"]) == 13
 
 
 def test_help_costs_nothing_heavy():

@@ -40,7 +40,19 @@ def test_a_row_a_finding():
         "title": "Values that are spellings of one source",
         "why": "Finance later asks why the pipeline does not reconcile.",
         "fix": "Replace the variants.",
+        "measured_with": "",
+        "at_least": "",
     }
+
+
+def test_a_number_is_told_with_the_rights_it_was_counted_with():
+    (row,) = rows(a_reported_finding(measured_with=("API Enabled", "View All Data"), at_least=True))
+    assert (row["measured_with"], row["at_least"]) == ("API Enabled | View All Data", "yes")
+
+
+@pytest.mark.parametrize(("link", "cell"), [("https://acme.example/x", "https://acme.example/x"), ("javascript:alert(1)", "")])
+def test_only_a_link_that_may_be_followed_is_a_cell(link, cell):
+    assert rows(a_reported_finding(link=link))[0]["link"] == cell
 
 
 def test_findings_that_are_set_aside_are_there():

@@ -76,6 +76,8 @@ def test_a_long_list_is_folded_and_a_short_one_is_not():
         ({"file": "objects/Lead.object", "line": 12}, "objects/Lead.object:12"),
         ({"link": "https://acme.my.salesforce.com/setup"}, "open in the CRM"),
         ({"state_reason": "worse than accepted"}, "worse than accepted"),
+        ({"measured_with": ("API Enabled", "View All Data")}, "Numbers counted with View All Data"),
+        ({"measured_with": ("API Enabled",), "at_least": True}, "without the right to see every record: at least this many"),
     ],
 )
 def test_a_finding_shows_what_it_has_and_nothing_it_has_not(given, shown):
@@ -91,10 +93,18 @@ def test_who_and_fix_stand_with_the_finding_where_they_differ():
     assert text.index("Due") < text.index("Desk, RevOps · Revenue system · tier 1, owning team · due 2026-11-27")
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "http://evil.example"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "http://evil.example", 'https://a"onload=evil']
+)
 def test_a_link_that_is_not_the_crms_is_not_followed(link):
     assert "evil" not in str([value for tag, name, value in page(a_reported_finding(link=link)).attributes if name == "href"])
     assert "open in the CRM" not in page(a_reported_finding(link=link)).text
+
+
+def test_rights_stand_with_the_finding_where_they_differ():
+    text = page(a_reported_finding(ref="a", measured_with=("Read Leads",)), a_reported_finding(ref="b")).text
+    assert "Numbers" not in text
+    assert text.count("(counted with Read Leads)") == 1
 
 
 def test_it_is_told_whether_there_is_a_policy():
@@ -127,15 +137,27 @@ def test_people_who_cannot_see_it_find_their_way():
     assert {value for _, name, value in shown.attributes if name == "aria-labelledby"} <= set(ids)
 
 
-def test_5000_findings_stay_within_3_megabytes():
+def a_file(n):
+    return {
+        "file": f"force-app/main/default/objects/Opportunity/fields/A_Field_With_A_Usual_Name_{n}__c.field-meta.xml",
+        "line": 1,
+    }
+
+
+def a_page(n):
+    page = f"lightning/setup/ObjectManager/Opportunity/FieldsAndRelationships/00N5e000000{n:04}AAA/view"
+    return {"link": f"https://acme.my.salesforce.com/{page}", "measured_with": ("API Enabled", "View All Data")}
+
+
+@pytest.mark.parametrize("place", [a_file, a_page])
+def test_5000_findings_stay_within_3_megabytes(place):
     findings = [
         a_reported_finding(
             f"FLD{n % 14:03}",
             ref=f"salesforce:field:Opportunity.A_Field_With_A_Usual_Name_{n}__c",
             severity=Severity(n % 4 + 1),
             message=f"A_Field_With_A_Usual_Name_{n}__c is filled on 3 of 12,345 records and yet on 4 layouts and in 2 reports.",
-            file=f"force-app/main/default/objects/Opportunity/fields/A_Field_With_A_Usual_Name_{n}__c.field-meta.xml",
-            line=1,
+            **place(n),
         )
         for n in range(5000)
     ]

@@ -37,6 +37,12 @@ def test_is_versioned_and_complete():
     assert (data["declared"], data["components"]) == (["sources"], {"fields": 812})
 
 
+def test_a_number_has_its_rights_and_a_finding_its_page():
+    given = {"link": "https://acme.my.salesforce.com/x", "measured_with": ("View All Data",), "at_least": True}
+    (finding,) = json.loads(render(a_result(a_reported_finding(**given))))["findings"]
+    assert {key: finding[key] for key in given} == {**given, "measured_with": ["View All Data"]}
+
+
 def test_numbers_that_json_cannot_write_are_null():
     data = json.loads(render(a_result(a_reported_finding(measured={"share": float("nan"), "all": [float("inf"), 1.5]}))))
     assert data["findings"][0]["measured"] == {"share": None, "all": [None, 1.5]}

@@ -49,6 +49,14 @@ def test_what_was_not_judged_is_skipped_and_never_passed():
     assert cases["FLD004"].find("skipped").get("message") == "switched off"
 
 
+def test_a_failure_names_the_page_in_the_crm_and_how_far_its_number_goes():
+    finding = a_reported_finding(link="https://acme.my.salesforce.com/x", measured_with=("View All Data",))
+    lines = tree(finding).find(".//failure").text.splitlines()
+    assert lines[1] == "https://acme.my.salesforce.com/x"
+    assert "counted with View All Data" in lines
+    assert "javascript" not in tree(a_reported_finding(link="javascript:alert(1)")).find(".//failure").text
+
+
 def test_what_was_left_out_of_a_clean_check_is_told_in_its_output():
     (case,) = tree(checks=[an_outcome("FLD004", "clean", NotJudged(scope="Case", reason="only a part was read"))]).iter(
         "testcase"

@@ -79,6 +79,24 @@ def test_who_and_fix_stand_with_the_finding_where_they_differ():
     assert "  - worse than accepted" in lines
 
 
+def test_a_finding_leads_to_its_page_in_the_crm():
+    lines = render(a_result(a_reported_finding(ref="a", link="https://acme.my.salesforce.com/x_y?a=1&copy=2"))).splitlines()
+    assert "  - a · [open in the CRM](https://acme.my.salesforce.com/x_y?a=1&amp;copy=2)" in lines
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "https://a.example/) <b>", "http://evil.example"])
+def test_another_link_is_not_shown(link):
+    assert "open in the CRM" not in render(a_result(a_reported_finding(link=link)))
+
+
+def test_how_far_numbers_go_is_told_once_where_it_is_the_same_for_all():
+    one, other = a_reported_finding(ref="a", measured_with=("View All Data",)), a_reported_finding(ref="b", at_least=True)
+    assert "**Numbers:** counted with View All Data" in render(a_result(one)).splitlines()
+    lines = render(a_result(one, other)).splitlines()
+    assert not [line for line in lines if line.startswith("**Numbers:**")]
+    assert lines[lines.index("  - b") + 1] == "  - counted without the right to see every record: at least this many"
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [

@@ -68,6 +68,13 @@ def test_a_finding_with_its_rule():
     ]
 
 
+def test_properties_hold_the_page_in_the_crm_and_how_far_numbers_go():
+    given = {"link": "https://acme.my.salesforce.com/x", "measured_with": ("View All Data",), "at_least": True}
+    properties = run(a_reported_finding(**given))["results"][0]["properties"]
+    assert [properties[name] for name in ("link", "measuredWith", "atLeast")] == [given["link"], ["View All Data"], True]
+    assert "link" not in run(a_reported_finding(link="javascript:alert(1)"))["results"][0]["properties"]
+
+
 def test_without_a_file_there_is_the_component_alone():
     (result,) = run(a_reported_finding())["results"]
     assert result["locations"] == [{"logicalLocations": [{"fullyQualifiedName": "salesforce:field:Lead.LeadSource"}]}]

@@ -76,6 +76,20 @@ def test_who_and_fix_stand_with_the_finding_where_they_differ():
     assert f"           Desk, RevOps · Revenue system · tier 1, owning team · due {DUE}" in text
 
 
+def test_a_finding_leads_to_its_page_in_the_crm():
+    text = render(a_result(a_reported_finding(link="https://acme.my.salesforce.com/lightning/setup/Queues/home")))
+    assert "\n           https://acme.my.salesforce.com/lightning/setup/Queues/home\n" in text
+    assert "javascript" not in render(a_result(a_reported_finding(link="javascript:alert(1)")))
+
+
+def test_only_what_makes_numbers_smaller_is_told():
+    whole, part = a_reported_finding(ref="a", measured_with=("View All Data",)), a_reported_finding(ref="b", at_least=True)
+    told = "counted without the right to see every record: at least this many"
+    assert "counted" not in render(a_result(whole))
+    assert f"\n  Numbers: {told}\n" in render(a_result(part))
+    assert " ".join(render(a_result(whole, part)).split()).count(told) == 1
+
+
 def test_a_worse_finding_says_since_when_it_was_accepted():
     result = a_result(a_reported_finding(state_reason="worse than when it was accepted"))
     assert "           worse than when it was accepted\n" in render(result)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
 
+from auditor.links import link_to
 from auditor.report import DIFF_FORMATS, FORMATS, render, render_diff
 from auditor.report.text import plain
 from auditor.result import AttributeChange, ComponentChange, FindingDifference, ReadingDifference
@@ -45,7 +46,7 @@ def an_audit(text):
     placed = a_placing(team=text, person=text, addressee=text)
     finding = a_reported_finding(
         ref=f"salesforce:field:{text}", message=text, why=text, fix=text, title=text, affected=(text, f"salesforce:value:{text}"),
-        measured={text: text}, file=text, line=3, link=text, state_reason=text, placed=placed,
+        measured={text: text}, file=text, line=3, link=text, state_reason=text, placed=placed, measured_with=(text,),
     )  # fmt: skip
     muted = a_reported_finding("FLD001", ref=text, message=text, state="muted", state_reason=text)
     left = NotJudged(scope=f"salesforce:{text}", reason=text, cure=text)
@@ -108,6 +109,12 @@ def tokens(markdown):
     return kinds, "".join(text).replace("\u2060", "")
 
 
+def links(markdown):
+    """What a document links to."""
+    inline = [child for token in MarkdownIt("commonmark").parse(markdown) for child in token.children or []]
+    return [child for child in inline if child.type == "link_open"]
+
+
 def shape(markdown):
     return [kind for kind in tokens(markdown)[0] if kind not in ("text", "text_special")]
 
@@ -119,6 +126,18 @@ def test_markdown_has_the_shape_that_harmless_text_gives_it_and_says_what_was_sa
             assert shape(page) == shape(harmless)
             assert " ".join(plain(text).split()) in " ".join(tokens(page)[1].split())
         assert "<" not in page
+
+
+@hostile
+def test_a_page_of_a_crm_changes_nothing_but_where_a_link_leads(text):
+    def linked(page):
+        return a_result(a_reported_finding(link=link_to("https://acme.my.salesforce.com", page)))
+
+    page, harmless = f"/lightning/{text}", "/lightning/x"
+    assert Shape(render(linked(page), "html")).shape == Shape(render(linked(harmless), "html")).shape
+    assert shape(render(linked(page), "md")) == shape(render(linked(harmless), "md"))
+    hrefs = [token.attrs["href"] for token in links(render(linked(page), "md"))]
+    assert hrefs == [link_to("https://acme.my.salesforce.com", page)]
 
 
 @hostile

@@ -1,6 +1,6 @@
 import pytest
 
-from auditor.report.summary import areas, described, most_telling, path_of, summarise
+from auditor.report.summary import areas, counted_of, described, most_telling, path_of, summarise
 from build import a_connection
 from build_results import a_placing, a_reported_finding, a_result, an_outcome
 from checks.model.finding import Mandate, NotJudged, Severity
@@ -86,6 +86,15 @@ def test_a_reason_of_its_own_keeps_its_words(left):
     assert (group.reason, group.cure) == (left[0].reason, left[0].cure)
 
 
+def test_one_sentence_told_of_several_places_is_one_entry():
+    sentence = "the values of Lead.Rating and Account.Type are not there"
+    places = [
+        NotJudged(scope=f"salesforce:{name}", reason=sentence, cure="retrieve them") for name in ("Lead.Rating", "Account.Type")
+    ]
+    (group,) = summarise(a_result(checks=[an_outcome("FLD006", "clean", *places)])).unjudged
+    assert (group.reason, group.scopes) == (sentence, ("salesforce:Account.Type", "salesforce:Lead.Rating"))
+
+
 def test_a_name_inside_another_word_is_not_the_name_of_the_place():
     left = [NotJudged(scope=f"salesforce:{name}", reason=f"LeadStatus of {name} is missing") for name in ("Lead", "Case")]
     (group,) = summarise(a_result(checks=[an_outcome("FLD001", "clean", *left)])).unjudged
@@ -149,3 +158,21 @@ def test_only_references_lose_their_beginning(ref, path):
 def test_a_connection_in_a_few_words():
     assert described(a_connection(format="source", api_version="60.0")) == "salesforce (project, source format, API 60.0)"
     assert described(a_connection(kind="production", edition="Enterprise")) == "salesforce (production, Enterprise)"
+    assert described(a_connection(kind="sandbox", format="rest", api_version="66.0")) == "salesforce (sandbox, API 66.0)"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, ""),
+        ({"measured_with": ("API Enabled", "View All Data", "Modify All Data")}, "counted with View All Data"),
+        ({"measured_with": ("API Enabled", "Modify All Data")}, "counted with Modify All Data"),
+        ({"measured_with": ("crm.read", "deals.read")}, "counted with crm.read and deals.read"),
+        (
+            {"measured_with": ("View All Data",), "at_least": True},
+            "counted without the right to see every record: at least this many",
+        ),
+    ],
+)
+def test_a_number_says_how_far_it_goes(given, told):
+    assert counted_of(a_reported_finding(**given)) == told

@@ -1,0 +1,54 @@
+"""With which rights numbers were counted: each is told with them, since a right that is missing makes it smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from checks.model.check import VIEWS, Check, Reads
+from checks.model.snapshot import Snapshot
+from checks.model.tables import MEASURES
+
+
+class Counted(NamedTuple):
+    """The rights, and whether one was missing that shows every record: then there are at least so many."""
+
+    rights: tuple[str, ...] = ()
+    at_least: bool = False
+
+
+class Counting:
+    """How each connection of a snapshot was counted."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._rights = {row.name: row.rights for row in snapshot.connections}
+        self._counted = {name: {row.connection for row in snapshot.table(name)} for name in MEASURES}
+        objects = {row.name for row in snapshot.table("objects")}
+        self._smaller = {
+            (gap.table, gap.connection)
+            for gap in snapshot.table("gaps")
+            if gap.kind == "permission" and (not gap.scope or gap.scope in objects)
+        }
+        """A gap of a whole object hides records; one of a field hides that field, and makes no other number smaller."""
+        self._known: dict[tuple[str, str], Counted] = {}
+
+    def by(self, check: Check, connection: str) -> Counted:
+        """How the numbers came about that this check read of a connection; nothing where it read none.
+
+        What hides records of one object speaks of all numbers of the table: one of an object may draw on another.
+        """
+        key = (check.code, connection)
+        if key not in self._known:
+            tables = [table for table in _measures_of(check.reads) if connection in self._counted[table]]
+            smaller = any((table, connection) in self._smaller for table in tables)
+            self._known[key] = Counted(self._rights.get(connection, ()), smaller) if tables else Counted()
+        return self._known[key]
+
+
+def _measures_of(reads: Reads) -> Iterator[str]:
+    """The tables of numbers that a check reads, those of its views included."""
+    for name in (*reads.required, *reads.optional):
+        if name in VIEWS:
+            yield from _measures_of(VIEWS[name][0])
+        elif name in MEASURES:
+            yield name

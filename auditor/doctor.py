@@ -1,0 +1,139 @@
+"""A look at each connection before a run: who signs in, with which rights, and which checks would be blind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from auditor.connecting import Connect, Context, connector_of
+from auditor.diagnosis import Diagnosis, Right
+from auditor.result import CheckOutcome
+from auditor.signing_in import described
+from checks.model.check import Check, Inputs
+from checks.model.finding import NotJudged
+from checks.model.policy import Policy
+from checks.model.policy.records import CheckSetting
+from checks.model.rows.gap import Gap
+from checks.model.rows.schema import Connection
+from checks.model.snapshot import Snapshot
+from checks.model.tables import ROW_TYPES
+from connectors.base import Connector, ConnectorError
+
+if TYPE_CHECKING:
+    from auditor.config import Config
+    from connectors.salesforce.inspection import Inspection
+
+
+@runtime_checkable
+class Inspects(Protocol):
+    """A connector whose connection can be looked at without reading all of it."""
+
+    def inspect(self) -> Inspection:
+        """Look. Raises ConnectorError when the connection cannot be reached."""
+        ...
+
+
+def examine(
+    config: Config,
+    names: Iterable[str],
+    *,
+    checks: Mapping[str, Check],
+    policy: Policy,
+    taken_at: datetime,
+    connect: Connect = connector_of,
+) -> tuple[Diagnosis, ...]:
+    """Look at these connections, one after the other. One that cannot be reached is told and stops no other."""
+    context = Context(folder=config.folder, cache=config.cache, taken_at=taken_at, policy=policy)
+    return tuple(_diagnosis(name, config.connections[name], context, checks, connect) for name in names)
+
+
+def _diagnosis(name: str, settings: Any, context: Context, checks: Mapping[str, Check], connect: Connect) -> Diagnosis:
+    sign_in = described(settings, os.environ) if settings.type == "salesforce" else ""
+    try:
+        connector = connect(name, settings, context)
+        found = _inspected(connector) if isinstance(connector, Inspects) else _read(connector)
+    except ConnectorError as error:
+        return Diagnosis(name=name, type=settings.type, reachable=False, reason=str(error), sign_in=sign_in)
+    facts, gaps = found
+    row = Connection(connection=name, ref=f"{name}:connection:{name}", system="", name=name, kind="")
+    foreseen = Snapshot(context.taken_at, {**_NOTHING_READ, "connections": [row], "gaps": gaps})
+    sights = list(_sights(foreseen, checks, context.policy))
+    return Diagnosis(
+        name=name,
+        type=settings.type,
+        reachable=True,
+        sign_in=sign_in,
+        calls_left=_left(facts.get("calls_used"), facts.get("calls_limit"), settings),
+        blind=tuple(one for one in sights if one.outcome == "not judged"),
+        in_part=tuple(one for one in sights if one.outcome == "clean in part"),
+        whole=tuple(one.code for one in sights if one.outcome == "clean"),
+        **facts,
+    )
+
+
+_NOTHING_READ: Mapping[str, list[Any]] = {name: [] for name in ROW_TYPES}
+
+
+def _inspected(connector: Inspects) -> tuple[dict[str, Any], list[Gap]]:
+    seen = connector.inspect()
+    facts = {
+        "username": seen.username,
+        "org_name": seen.org_name,
+        "org_id": seen.org_id,
+        "kind": seen.kind,
+        "edition": seen.edition,
+        "api_version": seen.api_version,
+        "rights": tuple(_right(name, held, seen.means.get(name, ""), seen.blind) for name, held in seen.rights.items()),
+        "calls_used": seen.calls_used,
+        "calls_limit": seen.calls_limit,
+    }
+    return facts, list(seen.blind)
+
+
+def _read(connector: Connector) -> tuple[dict[str, Any], list[Gap]]:
+    """What a connection tells that costs nothing to read, so that its gaps are known and need not be foretold."""
+    tables = connector.pull()
+    row = next(iter(tables["connections"]))
+    return {"kind": row.kind, "edition": row.edition, "api_version": row.api_version}, list(tables["gaps"])
+
+
+def _right(name: str, held: bool, means: str, gaps: Iterable[Gap]) -> Right:
+    """A right with the tables of the gaps that name it."""
+    named = [gap for gap in gaps if not held and (name in gap.reason or name in gap.cure)]
+    blind = {gap.table for gap in named if not gap.scope}
+    smaller = {gap.table for gap in named} - blind
+    return Right(name=name, held=held, means=means, blind=tuple(sorted(blind)), smaller=tuple(sorted(smaller)))
+
+
+def _left(used: int | None, limit: int | None, settings: Any) -> int | None:
+    if used is None or limit is None:
+        return None
+    left = max(0, int(limit * (1 - settings.reserve)) - used)
+    return min(left, settings.max_calls) if settings.max_calls is not None else left
+
+
+def _sights(snapshot: Snapshot, checks: Mapping[str, Check], policy: Policy) -> Iterator[CheckOutcome]:
+    """What each check would see of the one connection of a snapshot, as the audit will decide it."""
+    inputs = Inputs(snapshot, policy)
+    coverage = snapshot.coverage
+    (connection,) = coverage.connections
+    for check in checks.values():
+        tables = inputs.tables_of(check.reads)
+        if not tables or policy.thresholds.checks.get(check.code, CheckSetting()).off:
+            continue
+        whole = [gap for table in tables if (gap := coverage.whole_gap(table, connection))]
+        gaps = whole or coverage.scoped_gaps(tables, [connection])
+        left = (NotJudged(scope=_scope(gap), reason=gap.reason, cure=gap.cure) for gap in gaps)
+        yield CheckOutcome(
+            code=check.code,
+            slug=check.slug,
+            title=check.title,
+            outcome="not judged" if whole else "clean in part" if gaps else "clean",
+            not_judged=tuple(dict.fromkeys(left)),
+        )
+
+
+def _scope(gap: Gap) -> str:
+    return f"{gap.connection}:{gap.scope}" if gap.scope else gap.connection

@@ -1,0 +1,1 @@
+"""What the org answered, as rows of the model. Pure: no network, no disk, no clock."""

@@ -1,0 +1,202 @@
+"""Users, roles, groups, queues and rights, and the references behind ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from checks.model import refs
+from checks.model.rows.people import Permission, Queue, QueueMember, Team, User
+from connectors.metadata.collect import Collector
+from connectors.metadata.readers.profiles import RIGHTS
+from connectors.salesforce.mapping.pages import setup_page
+from connectors.salesforce.mapping.values import flag, moment, some, text
+
+_KINDS = {
+    "Role": "role",
+    "RoleAndSubordinates": "role_and_subordinates",
+    "RoleAndSubordinatesInternal": "role_and_subordinates",
+}
+"""Groups that stand for a role."""
+
+
+class Ids:
+    """The references behind the ids of users, queues, groups and roles. Ids are known by their first 15 characters."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
+
+    def add(self, id: str, ref: str, kind: str) -> None:
+        """Note whom an id stands for."""
+        if id:
+            self._known[id[:15]] = ref
+            self._kinds[id[:15]] = kind
+
+    def ref(self, id: str) -> str | None:
+        """The reference behind an id; None when it is unknown."""
+        return self._known.get(id[:15]) if id else None
+
+    def kind(self, id: str) -> str:
+        """user, queue, group, role, role_and_subordinates; '' when it is unknown."""
+        return self._kinds.get(id[:15], "")
+
+    def name(self, id: str) -> str:
+        """The name by which people know whom an id stands for (user name, developer name); the id itself when it is unknown."""
+        ref = self.ref(id)
+        return refs.path_of(ref).rpartition("/")[2] if ref else id
+
+    def user(self, connection: str, id: str) -> str | None:
+        """The reference of a user who may not be among those that were read: then the id is the name."""
+        return self.ref(id) or (refs.make(connection, "user", id) if id else None)
+
+
+def stamps(row: Mapping[str, Any], out: Collector, ids: Ids) -> dict[str, Any]:
+    """Who made and last changed a component, and when."""
+    return {
+        "created_at": moment(row, "CreatedDate"),
+        "created_by": ids.user(out.connection, text(row, "CreatedById")),
+        "modified_at": moment(row, "LastModifiedDate"),
+        "modified_by": ids.user(out.connection, text(row, "LastModifiedById")),
+    }
+
+
+def add_users(rows: Iterable[Mapping[str, Any]], out: Collector, ids: Ids) -> None:
+    """Add the users, active and not. Known by user name, which is unique over all orgs."""
+    held = list(rows)
+    for row in held:
+        ids.add(text(row, "Id"), refs.make(out.connection, "user", text(row, "Username") or text(row, "Id")), "user")
+    for row in held:
+        ref = ids.ref(text(row, "Id")) or ""
+        role = text(row, "UserRole.DeveloperName")
+        user = User(
+            connection=out.connection,
+            ref=ref,
+            name=text(row, "Name") or text(row, "Username"),
+            email=some(row, "Email"),
+            username=text(row, "Username"),
+            active=flag(row, "IsActive"),
+            last_login=moment(row, "LastLoginDate"),
+            role=refs.make(out.connection, "team", f"role/{role}") if role else some(row, "UserRoleId"),
+            profile=some(row, "Profile.Name"),
+            manager=ids.ref(text(row, "ManagerId")),
+            kind=some(row, "UserType"),
+        )
+        if out.add("users", user):
+            out.show(ref, f"/lightning/setup/ManageUsers/page?address=%2F{text(row, 'Id')}%3Fnoredirect%3D1")
+
+
+def add_roles(rows: Iterable[Mapping[str, Any]], out: Collector) -> None:
+    """Add the roles."""
+    held = list(rows)
+    names = {text(row, "Id"): text(row, "DeveloperName") for row in held}
+    for row in held:
+        _team(out, "role", text(row, "DeveloperName"), text(row, "Name"), names.get(text(row, "ParentRoleId"), ""))
+
+
+def add_territories(rows: Iterable[Mapping[str, Any]], out: Collector) -> None:
+    """Add the territories of the active model."""
+    held = list(rows)
+    names = {text(row, "Id"): text(row, "DeveloperName") for row in held}
+    for row in held:
+        parent = names.get(text(row, "ParentTerritory2Id"), "")
+        _team(out, "territory", text(row, "DeveloperName"), text(row, "Name"), parent, text(row, "Description"))
+
+
+def _team(out: Collector, kind: str, name: str, label: str, parent: str, description: str | None = None) -> None:
+    if name:
+        team = Team(
+            connection=out.connection,
+            ref=refs.make(out.connection, "team", f"{kind}/{name}"),
+            name=name,
+            label=label or name,
+            kind=kind,
+            parent=refs.make(out.connection, "team", f"{kind}/{parent}") if parent else None,
+            description=description,
+        )
+        out.add("teams", team)
+
+
+def add_groups(
+    groups: Iterable[Mapping[str, Any]],
+    roles: Iterable[Mapping[str, Any]],
+    objects: Mapping[str, tuple[str, ...]],
+    out: Collector,
+    ids: Ids,
+) -> None:
+    """Add queues and public groups, and note what every group stands for. ``objects`` are those of each queue, by its id."""
+    role_names = {text(row, "Id"): text(row, "DeveloperName") for row in roles}
+    for row in groups:
+        id, kind, name = text(row, "Id"), text(row, "Type"), text(row, "DeveloperName")
+        if kind == "Queue":
+            ref = refs.make(out.connection, "queue", name or id)
+            queue = Queue(
+                connection=out.connection,
+                ref=ref,
+                name=name or id,
+                label=text(row, "Name"),
+                email=some(row, "Email"),
+                sends_email=flag(row, "DoesSendEmailToMembers"),
+                objects=objects.get(id, ()),
+            )
+            ids.add(id, ref, "queue")
+            if out.add("queues", queue):
+                out.show(ref, setup_page("Queues"))
+        elif kind == "Regular":
+            ids.add(id, refs.make(out.connection, "team", f"group/{name or id}"), "group")
+            _team(out, "group", name or id, text(row, "Name"), "")
+        elif kind in _KINDS and (role := role_names.get(text(row, "RelatedId"))):
+            ids.add(id, refs.make(out.connection, "team", f"role/{role}"), _KINDS[kind])
+
+
+def queue_objects(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
+    """The objects whose records each queue may own, by the queue's id."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(text(row, "QueueId"), []).append(text(row, "SobjectType"))
+    return {queue: tuple(sorted(objects)) for queue, objects in found.items()}
+
+
+def add_members(rows: Iterable[Mapping[str, Any]], out: Collector, ids: Ids) -> None:
+    """Add the members of queues and groups. One whose id is unknown stays a member, of unknown kind."""
+    for row in rows:
+        home, member = ids.ref(text(row, "GroupId")), text(row, "UserOrGroupId")
+        if home:
+            ref = ids.user(out.connection, member) or ""
+            kind = ids.kind(member) or ("user" if member.startswith("005") else "group")
+            out.add("queue_members", QueueMember(connection=out.connection, ref=home, member=ref, member_kind=kind))
+
+
+def granting(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """The permission sets that grant a right of RIGHTS, by id, with the rights."""
+    found = {}
+    for row in rows:
+        if rights := tuple(sorted(right for right in RIGHTS if flag(row, f"Permissions{right}"))):
+            found[text(row, "Id")] = rights
+    return found
+
+
+def add_permissions(sets: Iterable[Mapping[str, Any]], holders: Iterable[Mapping[str, Any]], out: Collector, ids: Ids) -> None:
+    """Add the rights that permission sets and profiles grant, and the active users who hold them, with what each came through."""
+    held = list(sets)
+    granted = granting(held)
+    names = {text(row, "Id"): _holder(row) for row in held}
+    for id, rights in granted.items():
+        for right in rights:
+            _permission(out, refs.make(out.connection, "permission", names[id]), names[id], right, names[id])
+    for row in holders:
+        id = text(row, "PermissionSetId")
+        user = ids.user(out.connection, text(row, "AssigneeId"))
+        for right in granted.get(id, ()) if user else ():
+            _permission(out, user or "", f"user/{refs.path_of(user or '')}", right, names[id].partition("/")[2])
+
+
+def _holder(row: Mapping[str, Any]) -> str:
+    if flag(row, "IsOwnedByProfile"):
+        return f"profile/{text(row, 'Profile.Name') or text(row, 'Name')}"
+    return f"permission_set/{text(row, 'Name')}"
+
+
+def _permission(out: Collector, holder: str, path: str, right: str, via: str) -> None:
+    ref = refs.make(out.connection, "permission", f"{path}/{right}" if path == via else f"{path}/{right}/{via}")
+    out.add("permissions", Permission(connection=out.connection, ref=ref, holder=holder, right=right, via=via))

@@ -1,0 +1,129 @@
+"""Stages and statuses, processes and record types, with the same rows that a project's files give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from checks.model import refs
+from checks.model.rows.process import ForecastType
+from checks.model.rows.schema import RecordType
+from connectors.metadata.collect import Collector
+from connectors.metadata.file import MetadataFile
+from connectors.metadata.readers.processes import Process, Processes
+from connectors.metadata.readers.processes import settle as settle_processes
+from connectors.metadata.standard import CARRIERS, STAGES
+from connectors.metadata.values import CATEGORIES, Value, ValueSets
+from connectors.salesforce.mapping.pages import object_page, setup_page
+from connectors.salesforce.mapping.people import Ids, stamps
+from connectors.salesforce.mapping.values import flag, number, text
+
+Row = Mapping[str, Any]
+
+NOWHERE = MetadataFile("", lambda: b"")
+"""What an answer has in place of a file."""
+
+_BY_LABEL = {"commit": "commit", "most likely": "most_likely", "best case": "best_case"}
+_PAGES = {"Opportunity": "OpportunityStages", "Lead": "LeadStatus", "Case": "CaseStatus"}
+
+
+def add_stages(object_: str, rows: Iterable[Row], out: Collector) -> None:
+    """Note the org's list of stages or statuses of an object, in its order."""
+    held = sorted(rows, key=lambda row: number(row, "SortOrder") or 0)
+    path = f"{object_}.{STAGES[object_][0]}"
+    out.notes(ValueSets).standard[CARRIERS[path]] = tuple(_step(row) for row in held if text(row, "ApiName"))
+
+
+def _step(row: Row) -> Value:
+    name = text(row, "ApiName")
+    return Value(
+        name=name,
+        label=text(row, "MasterLabel") or name,
+        active=flag(row, "IsActive") is not False,
+        default=None,
+        description=text(row, "Description"),
+        file=NOWHERE,
+        line=0,
+        closed=flag(row, "IsClosed"),
+        won=flag(row, "IsWon"),
+        converted=flag(row, "IsConverted"),
+        probability=number(row, "DefaultProbability"),
+        category=_category(row),
+    )
+
+
+def _category(row: Row) -> str | None:
+    """The forecast category. ``Forecast`` is the platform's own name for Commit; Most Likely shares it with Commit."""
+    label = _BY_LABEL.get(text(row, "ForecastCategoryName").casefold())
+    return label or CATEGORIES.get(text(row, "ForecastCategory"))
+
+
+def add_processes(rows: Iterable[Row], steps: Mapping[str, tuple[str, ...]], out: Collector) -> None:
+    """Note the business processes; ``steps`` are the stages that each takes, by ``Object.Process``. Where they were not read
+    the process is there without any.
+    """
+    for row in rows:
+        object_, name = text(row, "TableEnumOrId"), text(row, "Name")
+        taken = steps.get(f"{object_}.{name}", ())
+        if object_ in STAGES and name:
+            process = Process(object_, name, flag(row, "IsActive") is not False, text(row, "Description"), taken, NOWHERE, 0)
+            out.notes(Processes).processes.append(process)
+
+
+def settle(rows: Mapping[str, Iterable[Row]], out: Collector, ids: Ids) -> None:
+    """Make pipelines and stages of what was noted, dated as the org dates them. ``rows`` are those of the stages, by object."""
+    if not any(out.notes(ValueSets).standard.get(CARRIERS[f"{object_}.{STAGES[object_][0]}"]) for object_ in STAGES):
+        return
+    settle_processes(out)
+    for object_, held in rows.items():
+        for row in held:
+            ref = refs.make(out.connection, "stage", f"{object_}/*/{text(row, 'ApiName')}")
+            if stage := out.get("stages", ref):
+                out.replace("stages", msgspec.structs.replace(stage, **stamps(row, out, ids)))
+    for stage in out.rows("stages"):
+        out.show(stage.ref, setup_page(_PAGES.get(stage.object, "OpportunityStages")))
+
+
+def add_record_types(rows: Iterable[Row], processes: Mapping[str, str], out: Collector, ids: Ids) -> None:
+    """Add the record types, or date those whose values were read already.
+
+    ``processes`` are the paths of business processes (``Opportunity/New Business``) by id.
+    """
+    for row in rows:
+        object_, name = text(row, "SobjectType"), text(row, "DeveloperName")
+        prefix = f"{text(row, 'NamespacePrefix')}__" if text(row, "NamespacePrefix") else ""
+        ref = refs.make(out.connection, "record_type", f"{object_}.{prefix}{name}")
+        process = processes.get(text(row, "BusinessProcessId")[:15])
+        record_type = RecordType(
+            connection=out.connection,
+            ref=ref,
+            object=object_,
+            name=f"{prefix}{name}",
+            label=text(row, "Name"),
+            active=flag(row, "IsActive") is not False,
+            description=text(row, "Description"),
+            process=refs.make(out.connection, "pipeline", process) if process else None,
+            **stamps(row, out, ids),
+        )
+        if out.get("record_types", ref):
+            out.replace("record_types", record_type)
+        elif object_ and name:
+            out.add("record_types", record_type)
+        if object_ and name:
+            out.show(ref, object_page(object_, "RecordTypes", text(row, "Id")))
+
+
+def add_forecast_types(rows: Iterable[Row], out: Collector) -> None:
+    """Add the forecast types that the settings, where they were read, did not describe in full."""
+    for row in rows:
+        name = text(row, "DeveloperName")
+        ref = refs.make(out.connection, "forecast_type", name)
+        if name and not out.get("forecast_types", ref):
+            active = flag(row, "IsActive") is True
+            forecast = ForecastType(
+                connection=out.connection, ref=ref, name=name, label=text(row, "MasterLabel") or None, active=active
+            )
+            out.add("forecast_types", forecast)
+        out.show(ref, setup_page("ForecastingSettings"))

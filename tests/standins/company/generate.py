@@ -1,0 +1,46 @@
+"""A whole company from a seed: clean, or with the problems that are asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+from typing import Literal
+
+from standins.company import automation, beside, market, people, records, reporting, schema
+from standins.company.clock import TAKEN_AT, stamping
+from standins.company.governance import govern
+from standins.company.model import Company
+from standins.company.planting import plant
+
+
+def generate(
+    seed: int = 7,
+    *,
+    objects: int = 60,
+    fields: int = 150,
+    leads: int = 2000,
+    deals: int = 800,
+    accounts: int = 400,
+    planted: frozenset[str] | Literal["all"] = frozenset(),
+    taken_at: datetime = TAKEN_AT,
+) -> Company:
+    """The same company for the same arguments, in which nothing is to be found but what is planted.
+
+    ``planted`` names codes of checks; ``Company.planted`` then holds what an audit must find. ``fields`` is how many each object
+    has, if its standard ones are not more. Raises KeyError for a code that nothing plants.
+    """
+    rng = Random(seed)
+    company = Company(name="Halden Instruments", domain="halden.example", seed=seed, taken_at=taken_at)
+    people.hire(company, rng)
+    makers = [*people.admins(company), people.left(company, "RevOps")[0].username]
+    stamp = stamping(company, rng, makers)
+    market.set_up(company, stamp)
+    schema.build(company, stamp, objects, fields)
+    automation.automate(company, stamp)
+    reporting.report_on(company, rng, stamp)
+    records.keep(company, rng, leads, deals, accounts)
+    beside.add(company, rng)
+    govern(company)
+    plant(company, planted)
+    market.refresh_lists(company)
+    return company
