@@ -1,6 +1,6 @@
 """What the signed-in user sees of an org: objects, columns and records.
 
-What a right lets a user see: Salesforce Help, 'User Permissions'. Without View All Data the org shows every third record, and says nothing.
+Source: Salesforce Help, 'User Permissions'. Without View All Data the org shows every third record, and says nothing.
 """
 
 from __future__ import annotations
