@@ -50,10 +50,10 @@ def connector_of(name: str, settings: Any, context: Context) -> Connector:
 
 
 def _salesforce(name: str, settings: SalesforceConnection, context: Context) -> Connector:
-    from connectors.salesforce.cache import Cache
-    from connectors.salesforce.client import Client
+    from connectors.salesforce.asking.cache import Cache
     from connectors.salesforce.connector import SalesforceOrg
-    from connectors.salesforce.limits import Limits
+    from connectors.salesforce.http.client import Client
+    from connectors.salesforce.http.limits import Limits
 
     login = login_of(settings, folder=context.folder, environment=os.environ)
     limits = Limits(workers=settings.workers, max_calls=settings.max_calls, reserve=settings.reserve)

@@ -103,7 +103,7 @@ class Pinned:
 
     def sign_in(self, session: Session) -> Session_:
         """Sign in. Raises SignInError when that cannot be done, or leads to another org."""
-        from connectors.salesforce.errors import SignInError
+        from connectors.salesforce.http.errors import SignInError
 
         signed_in = self._login.sign_in(session)
         if signed_in.instance_url.lower() != self._instance_url.lower():

@@ -18,10 +18,10 @@ from auditor.result import AuditResult
 from checks.model.policy import Policy
 from checks.model.rows.gap import Gap
 from checks.model.snapshot import Snapshot
-from connectors.salesforce.cache import Cache
-from connectors.salesforce.client import Client
+from connectors.salesforce.asking.cache import Cache
 from connectors.salesforce.connector import SalesforceOrg
-from connectors.salesforce.limits import Limits
+from connectors.salesforce.http.client import Client
+from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import Login, TokenLogin
 from standins.company.generate import generate
 from standins.company.model import Company

@@ -10,15 +10,15 @@ from typing import Any
 from checks.model.policy import Policy
 from connectors.base import ConnectorError
 from connectors.metadata.collect import Collector
-from connectors.salesforce import assembly, coverage, waves
-from connectors.salesforce.cache import Cache, Known
-from connectors.salesforce.client import Client
-from connectors.salesforce.details import third
-from connectors.salesforce.errors import SalesforceError, gap_for
+from connectors.salesforce.asking.cache import Cache, Known
+from connectors.salesforce.asking.memory import Memory
+from connectors.salesforce.http.client import Client
+from connectors.salesforce.http.errors import SalesforceError, gap_for
 from connectors.salesforce.inspection import Inspection, inspect
 from connectors.salesforce.mapping.values import text
-from connectors.salesforce.memory import Memory
-from connectors.salesforce.pull import Pull
+from connectors.salesforce.reading import assembly, coverage, waves
+from connectors.salesforce.reading.details import third
+from connectors.salesforce.reading.pull import Pull
 
 
 def _silent(_: str) -> None:

@@ -9,15 +9,15 @@ from datetime import datetime
 from checks.model.policy import Policy
 from checks.model.rows.gap import Gap
 from connectors.metadata.collect import Collector
-from connectors.salesforce import catalogue, coverage
-from connectors.salesforce.bodies import SETUP, Reading, Wanted
-from connectors.salesforce.cache import Known
-from connectors.salesforce.client import Client
+from connectors.salesforce.asking.bodies import SETUP, Reading, Wanted
+from connectors.salesforce.asking.cache import Known
+from connectors.salesforce.asking.memory import Memory
+from connectors.salesforce.asking.question import Query, Resource
+from connectors.salesforce.http.client import Client
 from connectors.salesforce.mapping.values import flag, text
-from connectors.salesforce.memory import Memory
-from connectors.salesforce.pull import Pull
-from connectors.salesforce.question import Query, Resource
-from connectors.salesforce.sight import MEANS, Sight
+from connectors.salesforce.reading import catalogue, coverage
+from connectors.salesforce.reading.pull import Pull
+from connectors.salesforce.reading.sight import MEANS, Sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

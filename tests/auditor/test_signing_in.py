@@ -3,7 +3,7 @@ import pytest
 from auditor.connections import SalesforceConnection
 from auditor.signing_in import Pinned, described, login_of, system_keyring, way_of
 from connectors.base import ConnectorError
-from connectors.salesforce.errors import SignInError
+from connectors.salesforce.http.errors import SignInError
 from connectors.salesforce.login import (
     ClientCredentialsLogin,
     JwtLogin,

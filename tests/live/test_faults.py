@@ -4,7 +4,7 @@ import pytest
 
 from checks.model.tables import MEASURES, ROW_TYPES
 from connectors.base import ConnectorError
-from connectors.salesforce.limits import Limits
+from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import ClientCredentialsLogin
 from live_tools import SMALL, found, gaps, live
 from standins.company.generate import generate

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from checks.model.tables import ROW_TYPES
-from connectors.salesforce.limits import Limits
+from connectors.salesforce.http.limits import Limits
 from live_tools import NOW, found, gaps, live
 from standins.company.generate import generate
 from standins.company.planting import codes

@@ -8,10 +8,10 @@ from simple_salesforce import Salesforce
 from simple_salesforce.exceptions import SalesforceAuthenticationFailed, SalesforceMalformedRequest, SalesforceRefusedRequest
 from simple_salesforce.login import SalesforceLogin
 
-from connectors.salesforce.client import Client, Subrequest, query_path
 from connectors.salesforce.connector import SalesforceOrg
-from connectors.salesforce.errors import SalesforceError, SignInError
-from connectors.salesforce.limits import Limits
+from connectors.salesforce.http.client import Client, Subrequest, query_path
+from connectors.salesforce.http.errors import SalesforceError, SignInError
+from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import ClientCredentialsLogin, JwtLogin, PasswordLogin, RefreshTokenLogin, TokenLogin
 from standins.company.generate import generate
 from standins.salesforce.faults import CutOff, Drop, Expire, Fault, Faults, Say

@@ -11,8 +11,7 @@ from checks.model import refs
 from checks.model.rows import measures
 from connectors.metadata.collect import Collector
 from connectors.salesforce.mapping.people import Ids
-from connectors.salesforce.mapping.values import amount, text, whole
-from connectors.salesforce.question import Rows
+from connectors.salesforce.mapping.values import Rows, amount, text, whole
 
 Row = Mapping[str, Any]
 Map = Callable[[Rows], None]

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+Rows = list[dict[str, Any]]
+"""The answer to a query."""
+
 
 def text(row: Mapping[str, Any], column: str) -> str:
     """A text; '' where there is none. ``Profile.Name`` goes through a relationship."""

@@ -229,6 +229,7 @@ def test_the_fields_of_one_name_are_held_against_each_other():
     assert found("SRC012", rows) == []
     rows = org(leads("Fax", 90, path="Lead.Lead_Source__c"), lead="Lead.Lead_Source__c", deal="Opportunity.Lead_Source__c")
     assert [finding.ref for finding in found("SRC012", rows)] == ["salesforce:value:Lead.Lead_Source__c=Fax"]
+    assert found("SRC012", [*rows, a_field(LEAD), *leads("Web", 1)]) == found("SRC012", rows)
 
 
 def test_a_portal_whose_leads_are_contacts():

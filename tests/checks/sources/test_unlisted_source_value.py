@@ -175,6 +175,7 @@ def test_counts_of_a_reader_who_sees_a_part_are_at_least_so_high():
 def test_months_that_were_not_read_leave_open_whether_it_still_happens():
     (finding,) = found("SRC002", leads({"Fax": 50}), lately({"Web": 9}), a_gap("value_counts", "Lead.LeadSource by month"))
     assert finding.measured["recent"] is None
+    assert finding.message.startswith("50 Lead records ")
 
 
 @pytest.mark.parametrize("scope", ["Lead", LEAD])

@@ -20,8 +20,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from connectors.salesforce.client import Client
-from connectors.salesforce.limits import Limits
+from connectors.salesforce.http.client import Client
+from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import Session_, TokenLogin
 
 VERSION = "66.0"

@@ -1,0 +1,1 @@
+"""What is asked: many questions in few calls, and what of the answers still holds the next time."""

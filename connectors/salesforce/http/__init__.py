@@ -1,0 +1,1 @@
+"""How the org is asked: over one guarded session, within limits, trying again what may succeed."""

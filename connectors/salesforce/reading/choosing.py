@@ -1,0 +1,60 @@
+"""Which objects are read, and which of their parts are read in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from checks.model.policy import Policy
+from connectors.metadata.collect import Collector
+from connectors.metadata.owners import is_custom
+from connectors.salesforce.mapping.values import flag, text
+from connectors.salesforce.reading.sight import COUNTED
+
+REVENUE = (
+    "Account", "Asset", "Campaign", "CampaignMember", "Case", "Contact", "Contract", "Event", "Lead", "Opportunity",
+    "OpportunityContactRole", "OpportunityLineItem", "OpportunitySplit", "OpportunityTeamMember", "Order", "OrderItem", "Partner",
+    "Pricebook2", "PricebookEntry", "Product2", "Quote", "QuoteLineItem", "Task", "User",
+)  # fmt: skip
+"""The standard objects that revenue runs through."""
+
+CORE = ("Lead", "Contact", "Account", "Opportunity")
+"""Those that every org of a sales team has: one that is not seen is hidden."""
+
+MOST_OBJECTS = 500
+"""More are not described: an org with so many custom objects has most of them for other work."""
+
+
+def objects_to_read(listed: Iterable[Any], policy: Policy, out: Collector) -> tuple[str, ...]:
+    """The objects to describe: governed and revenue objects first, then the company's own custom ones.
+
+    Left out are settings, what cannot be queried, and objects of installed packages that nobody governs. What does not fit is
+    a gap.
+    """
+    governed = policy.systems.governed_objects
+    usable = {
+        text(one, "name"): one
+        for one in listed
+        if isinstance(one, Mapping) and flag(one, "queryable") is not False and flag(one, "deprecatedAndHidden") is not True
+    }
+    named = [name for name in (*governed, *REVENUE) if name in usable]
+    own = [
+        name
+        for name, one in usable.items()
+        if name.endswith("__c") and is_custom(name) and not out.packaged(name) and flag(one, "customSetting") is not True
+    ]
+    every = tuple(dict.fromkeys((*named, *sorted(own))))
+    for name in every[MOST_OBJECTS:]:
+        reason = f"{name} is beyond the {MOST_OBJECTS} objects that are read"
+        out.gap("fields", name, kind="unsupported", reason=reason, cure="govern it in governance/systems.yaml")
+    for name in CORE:
+        if name not in usable:
+            for table in ("objects", "fields", "picklist_values", "record_types", "validation_rules", *sorted(COUNTED)):
+                out.gap(
+                    table,
+                    name,
+                    kind="permission",
+                    reason=f"the org does not show {name} to the reading user",
+                    cure=f"grant the reading user Read on {name}, if the org uses it",
+                )
+    return every[:MOST_OBJECTS]

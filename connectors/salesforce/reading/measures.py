@@ -1,0 +1,418 @@
+"""Which records are counted, and how: aggregates that carry no record out of the org.
+
+Source: SOQL and SOSL Reference, 'GROUP BY' and 'Aggregate Functions'. At most 100 aggregates a
+query and 2,000 groups an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from checks.model import refs
+from checks.model.policy import Policy
+from checks.model.rows.schema import Field
+from checks.model.tables import Table
+from checks.views.source_fields import governed_source_fields, source_fields
+from connectors.metadata.collect import Collector
+from connectors.salesforce.asking import soql
+from connectors.salesforce.asking.question import Keep, Loss, Query
+from connectors.salesforce.mapping import counting
+from connectors.salesforce.mapping.people import Ids
+from connectors.salesforce.mapping.values import Rows, flag, text
+
+AGGREGATES = 99
+"""Fields that are counted in one query, beside the records themselves: the platform refuses the 101st aggregate."""
+WINDOW = "LAST_N_DAYS:365"
+HISTORY_DAYS = 91
+"""Days of history, counted from the Monday before them: the answer holds for a week in which nothing happened."""
+MOST_HISTORY = 4000
+PUSHED = 3
+_OPEN = {"Lead": "IsConverted = false", "Opportunity": "IsClosed = false"}
+_OWNED = ("Lead", "Opportunity", "Account", "Contact")
+_KEY_FIELDS = {
+    "Opportunity": ("AccountId", "Amount", "CloseDate", "LeadSource", "Type"),
+    "Lead": ("LeadSource", "Company", "Status"),
+    "Contact": ("AccountId", "LeadSource"),
+    "Account": ("AccountSource", "Industry", "Type"),
+}
+"""Standard fields that revenue is computed from, counted with no policy too."""
+
+_BY_HAND = "look at a report of it"
+
+Map = Callable[[Rows], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A query, and what makes rows of its answer."""
+
+    query: Query
+    map: Map
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What the measures stand on: describes by object, the policy, how many records each object has, and the day."""
+
+    described: Mapping[str, Mapping[str, Any]]
+    policy: Policy
+    records: Mapping[str, int]
+    taken_at: datetime
+    out: Collector
+    ids: Ids
+
+    @property
+    def governed(self) -> tuple[str, ...]:
+        """The governed objects that the org has."""
+        return tuple(name for name in self.policy.systems.governed_objects if name in self.described)
+
+    def describe(self, path: str) -> Mapping[str, Any] | None:
+        """The describe of a field; None when the reader does not see it."""
+        object_, _, name = path.partition(".")
+        fields = self.described.get(object_, {}).get("fields", ())
+        return next((one for one in fields if text(one, "name") == name), None)
+
+    def can(self, path: str, what: str) -> bool:
+        """Whether a field is seen, and is ``groupable``, ``aggregatable`` or ``filterable``."""
+        described = self.describe(path)
+        return described is not None and flag(described, what) is True
+
+    def ref(self, path: str) -> str:
+        """The reference of a field."""
+        return refs.make(self.out.connection, "field", path)
+
+
+def fingerprints(objects: Iterable[str], records: Mapping[str, int]) -> list[Query]:
+    """How many records each object has and when one was last touched: what counts of kind RECORDS hold for."""
+    return [
+        Query(
+            name=f"state of {object_}",
+            columns=("COUNT(Id) n", "MAX(SystemModstamp) latest"),
+            table=object_,
+            keep=Keep.FRESH,
+            weight=records.get(object_, 0),
+        )
+        for object_ in objects
+    ]
+
+
+def plan(ground: Ground) -> list[Measure]:
+    """All that is counted."""
+    return [
+        *_values(ground),
+        *_fill(ground),
+        *_stages(ground),
+        *_history(ground),
+        *_won(ground),
+        *_conversions(ground),
+        *_owners(ground),
+        *_open_deals(ground),
+        *_handoffs(ground),
+        *_orphans(ground),
+    ]
+
+
+def _query(ground: Ground, name: str, columns: Iterable[str], table: str, rest: str, loses: Iterable[Loss], **more: Any) -> Query:
+    settled: dict[str, Any] = {"keep": Keep.RECORDS, "of": table, "weight": ground.records.get(table, 0), **more}
+    return Query(name=name, columns=tuple(columns), table=table, rest=rest, loses=tuple(loses), **settled)
+
+
+def _fields(ground: Ground) -> Table[Field]:
+    return Table("fields", ground.out.rows("fields"))
+
+
+def _matching(ground: Ground, globs: Iterable[str]) -> Iterator[str]:
+    """The paths of the fields of described objects that a glob of the policy names."""
+    wanted = list(globs)
+    for row in _fields(ground) if wanted else ():
+        if any(refs.matches(row.ref, glob) for glob in wanted):
+            yield refs.path_of(row.ref)
+
+
+def sources_of(ground: Ground) -> tuple[str, ...]:
+    """The paths of the fields that carry a source, in the order of a record's journey."""
+    every = source_fields(_fields(ground), ground.policy.sources)
+    shaped = governed_source_fields(every, ground.policy.sources, ground.policy.systems)
+    return tuple(refs.path_of(row.ref) for row in shaped)
+
+
+def segments_of(ground: Ground, object_: str) -> str | None:
+    """The column that tells a record's segment: the object's own field, or for deals their account's."""
+    fields = list(dict.fromkeys(_matching(ground, ground.policy.segments.fields)))
+    own = [path for path in fields if path.startswith(f"{object_}.") and ground.can(path, "groupable")]
+    if own:
+        return own[0].partition(".")[2]
+    account = [path for path in fields if path.startswith("Account.") and ground.can(path, "groupable")]
+    return account[0] if account and object_ in {"Opportunity", "Contact"} else None
+
+
+def _values(ground: Ground) -> Iterator[Measure]:
+    sources = sources_of(ground)
+    allowed = [entry.component for entry in ground.policy.dictionary.entries if entry.allowed_values]
+    others = _matching(ground, (*ground.policy.segments.fields, *allowed))
+    for path in dict.fromkeys((*sources, *others, "Lead.Status", "Opportunity.StageName")):
+        object_, _, name = path.partition(".")
+        if ground.describe(path) is None:
+            continue
+        if not ground.can(path, "groupable"):
+            ground.out.gap("value_counts", path, kind="unsupported", reason=f"Salesforce cannot group by {path}", cure=_BY_HAND)
+            continue
+        rest = f"GROUP BY {name}"
+        query = _query(ground, f"values of {path}", (name, "COUNT(Id) n"), object_, rest, [("value_counts", path)])
+        yield Measure(query, counting.values(ground.out, ground.ref(path), name))
+        if path in sources and object_ in _OPEN:
+            yield _by_month(ground, path)
+
+
+def _by_month(ground: Ground, path: str) -> Measure:
+    object_, _, name = path.partition(".")
+    month = ("CALENDAR_YEAR(CreatedDate)", "CALENDAR_MONTH(CreatedDate)")
+    since = f"{ground.taken_at.year - 1}-{ground.taken_at.month:02}-01T00:00:00Z"
+    query = _query(
+        ground,
+        f"values of {path} by month",
+        (name, f"{month[0]} y", f"{month[1]} m", "COUNT(Id) n"),
+        object_,
+        f"WHERE CreatedDate >= {since} GROUP BY {name}, {', '.join(month)}",
+        [("value_counts", f"{path} by month")],
+    )
+    return Measure(query, counting.values(ground.out, ground.ref(path), name))
+
+
+def _fill(ground: Ground) -> Iterator[Measure]:
+    for object_ in ground.governed:
+        named = _named_by_policy(ground, object_)
+        every = list(dict.fromkeys((*_own_fields(ground, object_), *named, *_KEY_FIELDS.get(object_, ()))))
+        seen = [name for name in every if ground.describe(f"{object_}.{name}") is not None]
+        countable = [name for name in seen if ground.can(f"{object_}.{name}", "aggregatable")]
+        for number, lot in enumerate(soql.packed(countable, lambda _: 1, AGGREGATES), 1):
+            yield _filled(ground, object_, lot, f"fill of {object_} {number}")
+        for name in seen:
+            if name not in countable:
+                yield from _filled_one(ground, object_, name)
+        segment = segments_of(ground, object_)
+        parts = [name for name in countable if name in named or name in _KEY_FIELDS.get(object_, ())]
+        if segment and parts:
+            yield _filled(ground, object_, parts[: AGGREGATES - 1], f"fill of {object_} by segment", segment)
+
+
+def _own_fields(ground: Ground, object_: str) -> Iterator[str]:
+    """Custom fields that people or integrations fill: no formulas, no checkboxes, none of a package."""
+    for one in ground.described[object_]["fields"]:
+        name = text(one, "name")
+        own = flag(one, "custom") is True and not ground.out.packaged(name)
+        if own and flag(one, "calculated") is not True and text(one, "type") != "boolean":
+            yield name
+
+
+def _named_by_policy(ground: Ground, object_: str) -> list[str]:
+    policy = ground.policy
+    globs = [
+        *(glob for stage in (*policy.lifecycle.stages, *policy.lifecycle.lead_statuses) for glob in stage.required_fields),
+        *(glob for handoff in policy.handoffs.handoffs for glob in handoff.fields),
+        *(glob for metric in policy.metrics.metrics for glob in metric.inputs),
+        *policy.segments.fields,
+        *policy.sources.fields,
+    ]
+    paths = (path for path in _matching(ground, globs) if path.startswith(f"{object_}."))
+    described = ((path.partition(".")[2], ground.describe(path) or {}) for path in paths)
+    return list(dict.fromkeys(name for name, one in described if text(one, "type") not in {"boolean", "id"}))
+
+
+def _filled(ground: Ground, object_: str, names: list[str], title: str, segment: str | None = None) -> Measure:
+    columns = [*([segment] if segment else []), "COUNT(Id) n", *(f"COUNT({name}) c{at}" for at, name in enumerate(names))]
+    columns = [f"{segment} part", *columns[1:]] if segment else columns
+    loses = [("field_fill", f"{object_}.{name}") for name in names] if not segment else [("field_fill", f"{object_} by segment")]
+    by = segment if not segment or "." in segment else f"{object_}.{segment}"
+    query = _query(ground, title, columns, object_, f"GROUP BY {segment}" if segment else "", loses)
+    return Measure(query, counting.fill(ground.out, [ground.ref(f"{object_}.{name}") for name in names], by))
+
+
+def _filled_one(ground: Ground, object_: str, name: str) -> Iterator[Measure]:
+    """What COUNT refuses and a filter takes: multi-select picklists. Long texts take neither."""
+    path = f"{object_}.{name}"
+    if not ground.can(path, "filterable"):
+        ground.out.gap(
+            "field_fill",
+            path,
+            kind="unsupported",
+            reason=f"Salesforce can neither count nor filter {path}",
+            cure="look at a report",
+        )
+        return
+    query = _query(ground, f"fill of {path}", ("COUNT()",), object_, f"WHERE {name} != null", [("field_fill", path)])
+    yield Measure(query, counting.fill_of_one(ground.out, ground.ref(path), ground.records.get(object_)))
+
+
+def _stages(ground: Ground) -> Iterator[Measure]:
+    if "Opportunity" in ground.described and ground.can("Opportunity.StageName", "groupable"):
+        months = ("CALENDAR_YEAR(LastStageChangeDate)", "CALENDAR_MONTH(LastStageChangeDate)")
+        dated = ground.describe("Opportunity.LastStageChangeDate") is not None
+        columns = ("StageName", "COUNT(Id) n", *((f"{months[0]} y", f"{months[1]} m") if dated else ()))
+        grouped = ", ".join(("StageName", *(months if dated else ())))
+        rest = f"WHERE IsClosed = false GROUP BY {grouped}"
+        loses = [("stage_counts", "Opportunity")]
+        query = _query(ground, "open deals by stage", columns, "Opportunity", rest, loses, **_amounts(ground, "stage_counts"))
+        yield Measure(query, counting.stages(ground.out, "Opportunity", "StageName"))
+    if "Lead" in ground.described and ground.can("Lead.Status", "groupable"):
+        rest = "WHERE IsConverted = false GROUP BY Status"
+        query = _query(ground, "open leads by status", ("Status", "COUNT(Id) n"), "Lead", rest, [("stage_counts", "Lead")])
+        yield Measure(query, counting.stages(ground.out, "Lead", "Status"))
+
+
+def _history(ground: Ground) -> Iterator[Measure]:
+    first = ground.taken_at - timedelta(days=HISTORY_DAYS + ground.taken_at.weekday())
+    since = f"CreatedDate >= {first:%Y-%m-%d}T00:00:00Z"
+    if ground.describe("Opportunity.StageName") is not None:
+        query = _query(
+            ground,
+            "history of stages",
+            ("OpportunityId", "StageName", "CreatedDate"),
+            "OpportunityHistory",
+            f"WHERE {since} ORDER BY OpportunityId, CreatedDate LIMIT {MOST_HISTORY}",
+            [("transitions", "Opportunity.StageName")],
+            keep=Keep.RECORDS, of="Opportunity", weight=0, most=MOST_HISTORY,
+        )  # fmt: skip
+        yield Measure(query, counting.walks(ground.out, ground.ref("Opportunity.StageName"), HISTORY_DAYS))
+    status = ground.out.get("fields", ground.ref("Lead.Status"))
+    if status is not None and status.history_tracked is False:
+        reason = "Salesforce keeps no history of Lead.Status"
+        cure = "Setup > Object Manager > Lead > Set History Tracking: track Lead Status"
+        ground.out.gap("transitions", "Lead.Status", kind="feature off", reason=reason, cure=cure)
+    elif status is not None:
+        query = _query(
+            ground,
+            "history of lead statuses",
+            ("OldValue", "NewValue"),
+            "LeadHistory",
+            f"WHERE Field = 'Status' AND {since} LIMIT {MOST_HISTORY}",
+            [("transitions", "Lead.Status")],
+            keep=Keep.RECORDS, of="Lead", weight=0, most=MOST_HISTORY,
+        )  # fmt: skip
+        yield Measure(query, counting.steps(ground.out, ground.ref("Lead.Status"), HISTORY_DAYS))
+
+
+def _won(ground: Ground) -> Iterator[Measure]:
+    segment = segments_of(ground, "Opportunity")
+    months = ("CALENDAR_YEAR(CloseDate)", "CALENDAR_MONTH(CloseDate)")
+    for path in sources_of(ground):
+        object_, _, name = path.partition(".")
+        if object_ == "Opportunity" and ground.can(path, "groupable"):
+            columns = (
+                name,
+                *((f"{segment} part",) if segment else ()),
+                f"{months[0]} y",
+                f"{months[1]} m",
+                "COUNT(Id) n",
+            )
+            grouped = ", ".join((name, *((segment,) if segment else ()), *months))
+            rest = f"WHERE IsWon = true AND CloseDate = {WINDOW} GROUP BY {grouped}"
+            query = _query(
+                ground, f"won by {path}", columns, object_, rest, [("won", path)], daily=True, **_amounts(ground, "won")
+            )
+            yield Measure(query, counting.won(ground.out, ground.ref(path), name, segmented=segment is not None))
+
+
+def _conversions(ground: Ground) -> Iterator[Measure]:
+    deal_sources = {path.partition(".")[2] for path in sources_of(ground) if path.startswith("Opportunity.")}
+    for path in sources_of(ground):
+        object_, _, name = path.partition(".")
+        if object_ == "Lead" and name in deal_sources and ground.can(path, "groupable"):
+            other = f"ConvertedOpportunity.{name}"
+            when = f"IsConverted = true AND ConvertedOpportunityId != null AND ConvertedDate = {WINDOW}"
+            query = _query(
+                ground,
+                f"conversion of {path}",
+                (f"{name} lead", f"{other} deal", "COUNT(Id) n"),
+                object_,
+                f"WHERE {when} GROUP BY {name}, {other}",
+                [("conversion_source", path)],
+                daily=True,
+            )
+            yield Measure(query, counting.conversions(ground.out, ground.ref(path)))
+
+
+def _owners(ground: Ground) -> Iterator[Measure]:
+    gone = "OwnerId IN (SELECT Id FROM User WHERE IsActive = false)"
+    for object_ in _OWNED:
+        if object_ in ground.described and object_ in ground.governed:
+            where = " AND ".join(filter(None, (_OPEN.get(object_), gone)))
+            rest = f"WHERE {where} GROUP BY OwnerId"
+            query = _query(
+                ground, f"{object_} of inactive owners", ("OwnerId", "COUNT(Id) n"), object_, rest, [("owner_counts", object_)]
+            )
+            yield Measure(query, counting.owners(ground.out, ground.ids, object_))
+    if "Lead" in ground.governed:
+        waiting = "IsConverted = false AND Owner.Type = 'Queue'"
+        query = _query(
+            ground,
+            "leads in queues",
+            ("OwnerId", "DAY_ONLY(CreatedDate) d", "COUNT(Id) n"),
+            "Lead",
+            f"WHERE {waiting} GROUP BY OwnerId, DAY_ONLY(CreatedDate)",
+            [("owner_counts", "Lead")],
+        )
+        yield Measure(query, counting.owners(ground.out, ground.ids, "Lead"))
+
+
+def _amounts(ground: Ground, table: str) -> dict[str, Any]:
+    """The sum of the amounts, where the reader sees them: without it the rest is still counted."""
+    if not ground.can("Opportunity.Amount", "aggregatable"):
+        return {}
+    column = "SUM(Amount) a"
+    return {"optional": (column,), "loses_column": ((column, (table, "amounts of Opportunity")),)}
+
+
+def _open_deals(ground: Ground) -> Iterator[Measure]:
+    if "Opportunity" not in ground.governed:
+        return
+    loses = [("open_deals", "Opportunity")]
+    amounts = _amounts(ground, "open_deals")
+    counted = ("COUNT(Id) n",)
+    late = "WHERE IsClosed = false AND CloseDate < TODAY"
+    query = _query(ground, "deals past their close date", counted, "Opportunity", late, loses, daily=True, **amounts)
+    yield Measure(query, counting.open_deals(ground.out, "past_due"))
+    given = {"optional": ("COUNT(Amount) c",)} if amounts else {}
+    rest = "WHERE IsClosed = false GROUP BY ForecastCategory"
+    columns = ("ForecastCategory", "COUNT(Id) n")
+    query = _query(ground, "open deals by category", columns, "Opportunity", rest, [*loses, ("orphans", "Opportunity")], **given)
+    yield Measure(query, counting.categories(ground.out))
+    if ground.can("Opportunity.PushCount", "filterable"):
+        rest = f"WHERE IsClosed = false AND PushCount >= {PUSHED}"
+        query = _query(ground, "deals pushed", counted, "Opportunity", rest, loses, **amounts)
+        yield Measure(query, counting.open_deals(ground.out, "pushed"))
+
+
+def _handoffs(ground: Ground) -> Iterator[Measure]:
+    wanted = [glob for handoff in ground.policy.handoffs.handoffs for glob in handoff.fields]
+    paths = [path for path in dict.fromkeys(_matching(ground, wanted)) if path.startswith(("Opportunity.", "Account."))]
+    paths = [path for path in paths if text(ground.describe(path) or {}, "type") != "boolean"]
+    countable = [path for path in paths if ground.can(path, "aggregatable")]
+    for path in paths:
+        if path not in countable:
+            ground.out.gap(
+                "handoff_fill", path, kind="unsupported", reason=f"Salesforce cannot count {path}", cure="look at a report"
+            )
+    for number, lot in enumerate(soql.packed(countable, lambda _: 1, AGGREGATES), 1):
+        columns = ["COUNT(Id) n", *(f"COUNT({path.removeprefix('Opportunity.')}) c{at}" for at, path in enumerate(lot))]
+        rest = f"WHERE IsWon = true AND CloseDate = {WINDOW}"
+        loses = [("handoff_fill", path) for path in lot]
+        query = _query(ground, f"handoff {number}", columns, "Opportunity", rest, loses, daily=True)
+        yield Measure(query, counting.handoffs(ground.out, [ground.ref(path) for path in lot]))
+
+
+def _orphans(ground: Ground) -> Iterator[Measure]:
+    for object_, where in (("Contact", ""), ("Opportunity", "WHERE IsClosed = false")):
+        if object_ in ground.governed and ground.can(f"{object_}.AccountId", "aggregatable"):
+            columns = ("COUNT(Id) n", "COUNT(AccountId) c")
+            query = _query(ground, f"{object_} with account", columns, object_, where, [("orphans", object_)])
+            yield Measure(query, counting.with_parent(ground.out, object_, "Account"))
+    if "Opportunity" in ground.governed:
+        rest = "WHERE IsClosed = false AND Id NOT IN (SELECT OpportunityId FROM OpportunityContactRole)"
+        query = _query(
+            ground, "deals without contact role", ("COUNT(Id) n",), "Opportunity", rest, [("orphans", "Opportunity")], daily=True
+        )
+        yield Measure(query, counting.without_role(ground.out))

@@ -1,0 +1,151 @@
+"""A pull, wave by wave: each is as few calls as the platform allows, sent side by side, and needs what the one before told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from connectors.salesforce.asking.envelopes import Body
+from connectors.salesforce.asking.question import Question, Resource
+from connectors.salesforce.http.errors import SalesforceError
+from connectors.salesforce.mapping import counting
+from connectors.salesforce.mapping.schema import slim
+from connectors.salesforce.mapping.values import text, whole
+from connectors.salesforce.reading import catalogue, measures
+from connectors.salesforce.reading.choosing import objects_to_read
+from connectors.salesforce.reading.coverage import lose
+from connectors.salesforce.reading.measures import Ground
+from connectors.salesforce.reading.pull import Pull
+from connectors.salesforce.reading.sight import COUNTED, PRIVATE_REPORTS, Sight
+
+_LIST = "objects of the org"
+
+
+def first(pull: Pull, user_id: str) -> None:
+    """Who reads, what changed since the last time, and what changes without a trace; of an org not yet known, the setup too."""
+    known = pull.memory.described
+    trail = catalogue.trail(pull.memory.trail_since)
+    governed = [name for name in pull.policy.systems.governed_objects if name in known]
+    questions: list[Question] = [
+        *catalogue.identity(),
+        *catalogue.reader(user_id),
+        trail,
+        *catalogue.fresh(),
+        *measures.fingerprints(governed, {}),
+        *([] if known else [*catalogue.setup(), *catalogue.tooling()]),
+        Resource(name=_LIST, path="sobjects"),
+        *(_describe(name, description.modified) for name, description in known.items()),
+    ]
+    pull.ask(questions)
+    if not pull.failed.get("own rights"):
+        pull.sight = Sight.of(pull.rows["own rights"], pull.rows.get("own objects", ()))
+    error = pull.failed.get("private Report")
+    if error and pull.sight.has(PRIVATE_REPORTS):
+        lose(pull.out, [("reports", "private reports")], error)
+    pull.rows[trail.name] = pull.memory.settle(pull.rows.get(trail.name), pull.sight.rights)
+
+
+def second(pull: Pull) -> None:
+    """The objects as they are, how many records they have, and the setup unless it holds.
+
+    Raises SalesforceError when the org does not even list its objects.
+    """
+    if error := pull.failed.get(_LIST):
+        raise error
+    listed = pull.bodies[_LIST].content
+    names = objects_to_read(listed.get("sobjects") or () if isinstance(listed, Mapping) else (), pull.policy, pull.out)
+    pull.wanted = names
+    holding = pull.unchanged if pull.memory.setup_holds else set()
+    asked = [_describe(name) for name in names if _name(name) not in holding and _name(name) not in pull.bodies]
+    governed = [name for name in pull.policy.systems.governed_objects if name in names]
+    questions = [*measures.fingerprints(governed, {}), *catalogue.setup(), *catalogue.tooling()]
+    listing = ",".join(names)
+    counts = pull.memory.counts_of_today(listing)
+    beside = [] if counts is not None else [lambda: pull.client.get("limits/recordCount", {"sObjects": listing})]
+    outcomes = pull.ask([*asked, *(one for one in questions if not pull.answered(one.name))], beside)
+    _take_describes(pull, names)
+    if outcomes:
+        counts = _counts(pull, outcomes[0])
+        pull.memory.keep_counts(listing, counts)
+    _take_counts(pull, counts or {}, governed)
+
+
+def _describe(name: str, modified: str = "") -> Resource:
+    loses = tuple((table, name) for table in ("objects", "fields", "picklist_values"))
+    return Resource(name=_name(name), path=f"sobjects/{name}/describe", modified=modified, loses=loses)
+
+
+def _name(object_: str) -> str:
+    return f"describe {object_}"
+
+
+def _take_describes(pull: Pull, names: Iterable[str]) -> None:
+    """The describes, new and old. One that is none (a retired object has no fields) is a gap."""
+    for name in names:
+        found = pull.bodies.get(_name(name))
+        old = pull.memory.described.get(name)
+        if isinstance(found, Body):
+            body = slim(found.content)
+            modified = found.modified
+        elif old is not None and _name(name) in pull.unchanged and pull.memory.setup_holds:
+            body, modified = old.body, old.modified
+        else:
+            continue
+        if body.get("fields"):
+            pull.described[name] = body
+            pull.memory.keep_describe(name, body, modified)
+        else:
+            for table in ("objects", "fields", "picklist_values"):
+                reason = f"Salesforce describes {name} without any field"
+                pull.out.gap(table, name, kind="fault", reason=reason, cure="see whether the object was retired")
+
+
+def _counts(pull: Pull, outcome: Any) -> dict[str, int]:
+    """The approximate record counts of all objects; a gap when they were refused."""
+    if isinstance(outcome, SalesforceError):
+        lose(pull.out, [("record_counts", "ungoverned objects")], outcome)
+        return {}
+    listed = outcome.get("sObjects") if isinstance(outcome, Mapping) else None
+    rows = [one for one in (listed if isinstance(listed, list) else []) if isinstance(one, Mapping)]
+    return {text(one, "name"): whole(one, "count") for one in rows if text(one, "name")}
+
+
+def _take_counts(pull: Pull, approximate: Mapping[str, int], governed: Iterable[str]) -> None:
+    """Exact counts of governed objects, approximate ones of the others."""
+    pull.records = dict(approximate)
+    for object_ in governed:
+        name = f"state of {object_}"
+        if rows := pull.rows.get(name):
+            pull.memory.note_state(object_, rows[0])
+            pull.records[object_] = whole(rows[0], "n")
+        elif error := pull.failed.get(name):
+            lose(pull.out, [("record_counts", object_)], error)
+    counting.records(pull.out, pull.records)
+
+
+def _say_uncounted(pull: Pull) -> None:
+    """The governed objects that were not described: nothing of them can be counted."""
+    for object_ in pull.policy.systems.governed_objects:
+        if object_ in pull.wanted and object_ not in pull.described:
+            losses = [(table, object_) for table in sorted(COUNTED)]
+            if error := pull.failed.get(_name(object_)):
+                lose(pull.out, losses, error)
+            for table, scope in losses:
+                reason = f"{object_} was not described, so that nothing of it could be counted"
+                pull.out.gap(table, scope, kind="fault", reason=reason, cure="see the gap of the object itself")
+
+
+def last(pull: Pull) -> None:
+    """How much there is of everything, the largest objects at the end."""
+    ground = Ground(
+        described=pull.described, policy=pull.policy, records=pull.records, taken_at=pull.taken_at, out=pull.out, ids=pull.ids
+    )
+    plan = measures.plan(ground)
+    pull.ask([measure.query for measure in plan])
+    for measure in plan:
+        if measure.query.name in pull.rows:
+            measure.map(pull.rows[measure.query.name])
+    counting.settle_open_deals(pull.out)
+    counting.settle_orphans(pull.out)
+    _say_uncounted(pull)
+    pull.sight.say_partial(ground.governed, pull.out)
