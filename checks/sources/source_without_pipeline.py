@@ -124,23 +124,27 @@ def source_without_pipeline(
     for connection in dict.fromkeys(field.connection for field in source_fields):
         on_deals = frozenset(row.object for row in pipelines if row.connection == connection and row.kind == "sales")
         sides = sides_of(connection, on_deals, ground)
-        if sides is None:
-            continue
-        if sides.deals.total < sides.deals.silent:
-            reason = f"most deals of the last {_MONTHS} months tell no source in {refs.path_of(sides.deals.field.ref)}"
-            yield NotJudged(scope=connection, reason=reason, cure="fill the source of deals; SRC006 tells of those that were won")
-            continue
-        converting = _converting(sides.leads, conversion_source or Table("conversion_source"), names)
-        yield from _without_deals(sides, span, ground, converting, leads, expected)
-        if 2 * sides.matched < sides.deals.total:
-            reason = (
-                f"most deals have a source in {refs.path_of(sides.deals.field.ref)} that no lead of the last {_MONTHS} months has"
-            )
-            cure = "map the values of leads to those of deals under mappings in governance/sources.yaml"
-            yield NotJudged(scope=connection, reason=reason, cure=cure)
-            continue
-        of_src007 = _uncarried(sides.deals, won or Table("won"), on_deals, ground, direct)
-        yield from _without_leads(sides, span, ground, of_src007, deals, direct)
+        if unlike := sides and _incomparable(connection, sides):
+            yield unlike
+        if sides and sides.deals.total >= sides.deals.silent:
+            converting = _converting(sides.leads, conversion_source or Table("conversion_source"), names)
+            yield from _without_deals(sides, span, ground, converting, leads, expected)
+        if sides and not unlike:
+            of_src007 = _uncarried(sides.deals, won or Table("won"), on_deals, ground, direct)
+            yield from _without_leads(sides, span, ground, of_src007, deals, direct)
+
+
+def _incomparable(connection: str, sides: Sides) -> NotJudged | None:
+    """Why deals cannot be held against leads: most of them tell no source, or one that no lead has."""
+    field = refs.path_of(sides.deals.field.ref)
+    if sides.deals.total < sides.deals.silent:
+        reason = f"most deals of the last {_MONTHS} months tell no source in {field}"
+        return NotJudged(scope=connection, reason=reason, cure="fill the source of deals; SRC006 tells of those that were won")
+    if 2 * sides.matched < sides.deals.total:
+        reason = f"most deals have a source in {field} that no lead of the last {_MONTHS} months has"
+        cure = "map the values of leads to those of deals under mappings in governance/sources.yaml"
+        return NotJudged(scope=connection, reason=reason, cure=cure)
+    return None
 
 
 def _converting(leads: Side, conversions: Table[ConversionSource], names: SourceNames) -> frozenset[str]:

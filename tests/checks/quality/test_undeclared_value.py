@@ -146,7 +146,8 @@ def test_leaves_alone(rows, policy):
     ],
 )
 def test_what_no_other_check_tells(rows, policy):
-    assert [finding.measured["records"] for finding in found("DAT006", rows, policy=policy)] == [90]
+    (finding,) = found("DAT006", rows, policy=policy)
+    assert (finding.measured["records"], finding.measured["of"]) == (90, 99)
 
 
 @pytest.mark.parametrize(("records", "number"), [(4, 0), (5, 1)])
@@ -183,6 +184,10 @@ def test_the_entry_that_names_the_field_beats_a_pattern():
         ("/[A-Z]{2}/", Allowed(pattern="[A-Z]{2}")),
         ("/[A-Z/", None),
         ("//", None),
+        ("/a; b", Allowed(values=("/a", "b"))),
+        ("a; b/", Allowed(values=("a", "b/"))),
+        ("SMB; one two three four five six", Allowed(values=("SMB", "one two three four five six"))),
+        ("SMB; one two three four five six seven", None),
         ("see the handbook", None),
         ("any whole number", None),
         ("SMB, Enterprise, etc.", None),
@@ -192,6 +197,11 @@ def test_the_entry_that_names_the_field_beats_a_pattern():
 )
 def test_what_a_cell_means(cell, allowed):
     assert allowed_by(cell) == allowed
+
+
+@pytest.mark.parametrize("components", ["value:Lead.Region__c*", f"{REGION}=*", f"salesforce:value:{REGION}=*"])
+def test_how_a_pattern_speaks_of_values(components):
+    assert found("DAT006", region(ODD), policy=patterns("[A-Z]+", components))
 
 
 def test_two_values_break_a_pattern():
