@@ -1,4 +1,6 @@
-"""Calls and seconds of a pull: 60 objects x 150 fields from the stand-in, in a process of its own, which waits 150 ms before it answers.
+"""Calls and seconds of a pull: 60 objects x 150 fields from the stand-in, which waits 150 ms before each answer.
+
+It runs in a process of its own.
 
     python benchmarks/salesforce_pull.py [LATENCY]
 
@@ -84,9 +86,8 @@ def main() -> None:
     ):
         chain = (unlimited - bare) / latency
         print(f"{title}: {calls} calls, {seconds:.2f} s, our own process at work for {busy:.2f} s of them")
-        print(
-            f"    a chain of {chain:.1f} calls; waiting for answers took {(seconds - bare) / latency:.1f} calls' time at 8 in flight"
-        )
+        waited = (seconds - bare) / latency
+        print(f"    a chain of {chain:.1f} calls; at 8 in flight waiting took the time of {waited:.1f}")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
 
 

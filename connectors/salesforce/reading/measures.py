@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from checks.model import refs
-from checks.model.policy import Policy
-from checks.model.rows.schema import Field
-from checks.model.tables import Table
-from checks.views.source_fields import governed_source_fields, source_fields
-from connectors.metadata.collect import Collector
 from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.question import Keep, Loss, Query
 from connectors.salesforce.mapping import counting
-from connectors.salesforce.mapping.people import Ids
 from connectors.salesforce.mapping.values import Rows, flag, text
+from connectors.salesforce.reading.ground import Ground
 
 AGGREGATES = 99
 """Fields that are counted in one query, beside the records themselves: the platform refuses the 101st aggregate."""
@@ -51,38 +45,6 @@ class Measure:
 
     query: Query
     map: Map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What the measures stand on: describes by object, the policy, how many records each object has, and the day."""
-
-    described: Mapping[str, Mapping[str, Any]]
-    policy: Policy
-    records: Mapping[str, int]
-    taken_at: datetime
-    out: Collector
-    ids: Ids
-
-    @property
-    def governed(self) -> tuple[str, ...]:
-        """The governed objects that the org has."""
-        return tuple(name for name in self.policy.systems.governed_objects if name in self.described)
-
-    def describe(self, path: str) -> Mapping[str, Any] | None:
-        """The describe of a field; None when the reader does not see it."""
-        object_, _, name = path.partition(".")
-        fields = self.described.get(object_, {}).get("fields", ())
-        return next((one for one in fields if text(one, "name") == name), None)
-
-    def can(self, path: str, what: str) -> bool:
-        """Whether a field is seen, and is ``groupable``, ``aggregatable`` or ``filterable``."""
-        described = self.describe(path)
-        return described is not None and flag(described, what) is True
-
-    def ref(self, path: str) -> str:
-        """The reference of a field."""
-        return refs.make(self.out.connection, "field", path)
 
 
 def fingerprints(objects: Iterable[str], records: Mapping[str, int]) -> list[Query]:
@@ -120,39 +82,10 @@ def _query(ground: Ground, name: str, columns: Iterable[str], table: str, rest: 
     return Query(name=name, columns=tuple(columns), table=table, rest=rest, loses=tuple(loses), **settled)
 
 
-def _fields(ground: Ground) -> Table[Field]:
-    return Table("fields", ground.out.rows("fields"))
-
-
-def _matching(ground: Ground, globs: Iterable[str]) -> Iterator[str]:
-    """The paths of the fields of described objects that a glob of the policy names."""
-    wanted = list(globs)
-    for row in _fields(ground) if wanted else ():
-        if any(refs.matches(row.ref, glob) for glob in wanted):
-            yield refs.path_of(row.ref)
-
-
-def sources_of(ground: Ground) -> tuple[str, ...]:
-    """The paths of the fields that carry a source, in the order of a record's journey."""
-    every = source_fields(_fields(ground), ground.policy.sources)
-    shaped = governed_source_fields(every, ground.policy.sources, ground.policy.systems)
-    return tuple(refs.path_of(row.ref) for row in shaped)
-
-
-def segments_of(ground: Ground, object_: str) -> str | None:
-    """The column that tells a record's segment: the object's own field, or for deals their account's."""
-    fields = list(dict.fromkeys(_matching(ground, ground.policy.segments.fields)))
-    own = [path for path in fields if path.startswith(f"{object_}.") and ground.can(path, "groupable")]
-    if own:
-        return own[0].partition(".")[2]
-    account = [path for path in fields if path.startswith("Account.") and ground.can(path, "groupable")]
-    return account[0] if account and object_ in {"Opportunity", "Contact"} else None
-
-
 def _values(ground: Ground) -> Iterator[Measure]:
-    sources = sources_of(ground)
+    sources = ground.sources
     allowed = [entry.component for entry in ground.policy.dictionary.entries if entry.allowed_values]
-    others = _matching(ground, (*ground.policy.segments.fields, *allowed))
+    others = ground.matching((*ground.policy.segments.fields, *allowed))
     for path in dict.fromkeys((*sources, *others, "Lead.Status", "Opportunity.StageName")):
         object_, _, name = path.partition(".")
         if ground.describe(path) is None:
@@ -193,7 +126,7 @@ def _fill(ground: Ground) -> Iterator[Measure]:
         for name in seen:
             if name not in countable:
                 yield from _filled_one(ground, object_, name)
-        segment = segments_of(ground, object_)
+        segment = ground.segment_of(object_)
         parts = [name for name in countable if name in named or name in _KEY_FIELDS.get(object_, ())]
         if segment and parts:
             yield _filled(ground, object_, parts[: AGGREGATES - 1], f"fill of {object_} by segment", segment)
@@ -217,7 +150,7 @@ def _named_by_policy(ground: Ground, object_: str) -> list[str]:
         *policy.segments.fields,
         *policy.sources.fields,
     ]
-    paths = (path for path in _matching(ground, globs) if path.startswith(f"{object_}."))
+    paths = (path for path in ground.matching(globs) if path.startswith(f"{object_}."))
     described = ((path.partition(".")[2], ground.describe(path) or {}) for path in paths)
     return list(dict.fromkeys(name for name, one in described if text(one, "type") not in {"boolean", "id"}))
 
@@ -296,9 +229,9 @@ def _history(ground: Ground) -> Iterator[Measure]:
 
 
 def _won(ground: Ground) -> Iterator[Measure]:
-    segment = segments_of(ground, "Opportunity")
+    segment = ground.segment_of("Opportunity")
     months = ("CALENDAR_YEAR(CloseDate)", "CALENDAR_MONTH(CloseDate)")
-    for path in sources_of(ground):
+    for path in ground.sources:
         object_, _, name = path.partition(".")
         if object_ == "Opportunity" and ground.can(path, "groupable"):
             columns = (
@@ -317,8 +250,8 @@ def _won(ground: Ground) -> Iterator[Measure]:
 
 
 def _conversions(ground: Ground) -> Iterator[Measure]:
-    deal_sources = {path.partition(".")[2] for path in sources_of(ground) if path.startswith("Opportunity.")}
-    for path in sources_of(ground):
+    deal_sources = {path.partition(".")[2] for path in ground.sources if path.startswith("Opportunity.")}
+    for path in ground.sources:
         object_, _, name = path.partition(".")
         if object_ == "Lead" and name in deal_sources and ground.can(path, "groupable"):
             other = f"ConvertedOpportunity.{name}"
@@ -388,7 +321,7 @@ def _open_deals(ground: Ground) -> Iterator[Measure]:
 
 def _handoffs(ground: Ground) -> Iterator[Measure]:
     wanted = [glob for handoff in ground.policy.handoffs.handoffs for glob in handoff.fields]
-    paths = [path for path in dict.fromkeys(_matching(ground, wanted)) if path.startswith(("Opportunity.", "Account."))]
+    paths = [path for path in ground.matching(wanted) if path.startswith(("Opportunity.", "Account."))]
     paths = [path for path in paths if text(ground.describe(path) or {}, "type") != "boolean"]
     countable = [path for path in paths if ground.can(path, "aggregatable")]
     for path in paths:

@@ -14,7 +14,7 @@ from connectors.salesforce.mapping.values import text, whole
 from connectors.salesforce.reading import catalogue, measures
 from connectors.salesforce.reading.choosing import objects_to_read
 from connectors.salesforce.reading.coverage import lose
-from connectors.salesforce.reading.measures import Ground
+from connectors.salesforce.reading.ground import Ground
 from connectors.salesforce.reading.pull import Pull
 from connectors.salesforce.reading.sight import COUNTED, PRIVATE_REPORTS, Sight
 
