@@ -10,19 +10,12 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-METADATA = "http://soap.sforce.com/2006/04/metadata"
+from connectors.metadata.xml import HARDENED, NAMESPACE
+
+METADATA = NAMESPACE
 PARTNER = "urn:partner.soap.sforce.com"
 _SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_PARSER = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    dtd_validation=False,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-)
 
 
 class BadXml(Exception):  # noqa: N818 - it says what is wrong with a text
@@ -94,7 +87,7 @@ def _copy(source: etree._Element, target: etree._Element) -> None:
 
 def _body(document: bytes) -> etree._Element:
     try:
-        root = etree.fromstring(document, _PARSER)
+        root = etree.fromstring(document, HARDENED)
     except (etree.XMLSyntaxError, ValueError):
         raise BadXml("no well-formed XML") from None
     if root is None or root.getroottree().docinfo.internalDTD is not None:
