@@ -18,6 +18,10 @@ Progress = Callable[[str], None]
 """Is told, in a few words, what is being done."""
 
 
+LONGEST_RUN = 3600.0
+"""Seconds after which an org is asked nothing more: a night is not spent on one that does not answer."""
+
+
 def quiet(_text: str) -> None:
     """Tells nobody."""
 
@@ -56,7 +60,7 @@ def _salesforce(name: str, settings: SalesforceConnection, context: Context) -> 
     from connectors.salesforce.http.limits import Limits
 
     login = login_of(settings, folder=context.folder, environment=os.environ)
-    limits = Limits(workers=settings.workers, max_calls=settings.max_calls, reserve=settings.reserve)
+    limits = Limits(workers=settings.workers, max_calls=settings.max_calls, reserve=settings.reserve, deadline=LONGEST_RUN)
     return SalesforceOrg(
         Client(login, api_version=settings.api_version, limits=limits),
         name=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -104,10 +105,11 @@ def pull(
         try:
             connector = connect(name, settings, _context(config, name, taken_at, policy, progress))
             tables = connector.pull()
-        except ConnectorError as error:
-            unreachable[name] = str(error)
+        except Exception as error:  # noqa: BLE001 - one connection must not cost us the others, whatever it holds
+            reason = str(error) if isinstance(error, ConnectorError) else _our_fault(error)
+            unreachable[name] = reason
             merged["connections"].append(_unread_connection(name, settings.type))
-            merged["gaps"] += _everything_unread(name, str(error))
+            merged["gaps"] += _everything_unread(name, reason)
         else:
             for table, rows in tables.items():
                 merged[table] += rows
@@ -125,6 +127,13 @@ def _context(config: Config, name: str, taken_at: datetime, policy: Policy | Non
         policy=policy or Policy(),
         progress=lambda text: progress(f"{name}: {text}"),
     )
+
+
+def _our_fault(error: Exception) -> str:
+    """What to say of a failure of the program itself. The error's own words may hold anything, and stay where they are."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).stem}:{last.lineno}"
+    return f"the auditor itself failed ({type(error).__name__} at {where}); report it with these words"
 
 
 def _unread_connection(name: str, kind: str) -> Connection:

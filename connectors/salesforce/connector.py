@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -63,7 +64,8 @@ class SalesforceOrg:
     def _pull(self) -> Mapping[str, list[Any]]:
         self._progress("signing in")
         org_id, user_id = self._who()
-        known = self._cache.read(org_id, user_id) if self._cache else Known()
+        cache = self._cache if org_id and user_id else None
+        known = cache.read(org_id, user_id) if cache else Known()
         memory = Memory(known, self._client.api_version, self._taken_at)
         pull = Pull(self._client, Collector(self.name), self._policy, self._taken_at, memory)
         self._progress("reading who signed in, and the setup")
@@ -77,8 +79,8 @@ class SalesforceOrg:
         pull.out.add("connections", assembly.connection(pull, org_id, self._client.instance_url))
         tables = dict(pull.out.tables(coverage.settle(pull.out)))
         tables["locations"] = [row for row in tables.get("locations", ()) if row.page]
-        if self._cache:
-            self._cache.write(org_id, user_id, memory.known)
+        if cache:
+            cache.write(org_id, user_id, memory.known)
         return tables
 
     def _who(self) -> tuple[str, str]:
@@ -106,10 +108,10 @@ class SalesforceOrg:
 
 
 def _identity(root: Any) -> tuple[str, str]:
-    """The ids of org and user, from the identity URL in the root of the API."""
+    """The ids of org and user, from the identity URL in the root of the API; '' when it does not tell them."""
     url = text(root, "identity") if isinstance(root, Mapping) else ""
-    *_, org_id, user_id = ["", "", *url.rstrip("/").split("/")]
-    return org_id, user_id
+    found = re.search(r"/(00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)/(005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)/?$", url)
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _unread(error: SalesforceError) -> ConnectorError:

@@ -128,3 +128,19 @@ def test_a_secret_that_is_not_there_is_told_before_anything_is_asked(tmp_path, m
 def test_a_type_that_is_not_read_yet_is_told(tmp_path):
     with pytest.raises(ConnectorError, match="no connection of type hubspot yet"):
         connector_of("hub", SimpleNamespace(type="hubspot"), a_context(tmp_path))
+
+
+class Broken(Org):
+    """A connector with a fault of its own."""
+
+    def pull(self):
+        raise TypeError("00D000000000001!AQ.secret_token is no number")
+
+
+def test_a_connector_that_fails_of_itself_leaves_the_others_and_repeats_nothing_that_it_held():
+    reading = read(Org("prod"), Broken("eu"))
+    assert reading.unreachable == ("eu",)
+    reasons = {gap.reason for gap in reading.snapshot.table("gaps") if gap.connection == "eu"}
+    (reason,) = reasons
+    assert reason.startswith("the auditor itself failed (TypeError at test_reading:")
+    assert "secret" not in reason

@@ -21,12 +21,16 @@ SETUP = "setup"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A component to be read. ``state`` is what the kept body must have been read in; ``loses`` what is lost without it."""
+    """A component to be read. ``state`` is what the kept body must have been read in; ``loses`` what is lost without it.
+
+    ``exists``: the org itself listed it, so that an answer with nothing in it is no answer.
+    """
 
     kind: str
     name: str
     state: str
     loses: tuple[Loss, ...]
+    exists: bool = True
 
     @property
     def key(self) -> str:
@@ -69,12 +73,16 @@ class Reading:
     def collect(self, outcomes: Iterable[Mapping[str, bytes] | SalesforceError]) -> Bodies:
         """What the tasks came to, together with what was kept; what was read now is kept from now on."""
         states = {(one.kind, one.name): one.key for one in self.wanted}
+        exist = {(one.kind, one.name) for one in self.wanted if one.exists}
         failed: dict[tuple[str, str], SalesforceError] = {}
         for (kind, names), outcome in zip(self._calls, outcomes, strict=True):
             for name in names:
                 if isinstance(outcome, SalesforceError):
                     failed[kind, name] = outcome
-                else:
+                elif name in outcome or (kind, name) not in exist:
                     self._kept[states[kind, name]] = outcome.get(name, b"").decode()
+                else:
+                    said = f"Salesforce lists the {kind} {name}, and gives nothing of it"
+                    failed[kind, name] = SalesforceError(status=200, code="", message=said, path="readMetadata")
         found = {pair: self._kept[key].encode() for pair, key in states.items() if self._kept.get(key)}
         return Bodies(found, failed, {(one.kind, one.name): one.loses for one in self.wanted})

@@ -16,6 +16,8 @@ from typing import Any
 
 import msgspec
 
+from connectors.salesforce.mapping.schema import slim
+
 FORMAT = 1
 """It grows by one whenever what is kept changes its meaning; older files are then read anew from the org."""
 
@@ -60,7 +62,10 @@ class Cache:
             known = msgspec.json.decode(gzip.decompress(self._path(org_id, user_id).read_bytes()), type=Known)
         except (OSError, EOFError, zlib.error, msgspec.DecodeError, ValueError):
             return Known()
-        return known if known.format == FORMAT else Known()
+        if known.format != FORMAT:
+            return Known()
+        known.describes = {name: kept for name, kept in known.describes.items() if _is_describe(name, kept.body)}
+        return known
 
     def write(self, org_id: str, user_id: str, known: Known) -> None:
         """Keep it: whole or not at all. A folder that cannot be written to is no fault; the next run asks again."""
@@ -77,6 +82,11 @@ class Cache:
 
     def _path(self, org_id: str, user_id: str) -> Path:
         return self._folder / f"{_plain(org_id)}-{_plain(user_id)}.json.gz"
+
+
+def _is_describe(object_: str, body: dict[str, Any]) -> bool:
+    """Whether a kept describe is one of that object, as it was written: a file is as little to be trusted as an org."""
+    return re.fullmatch(r"[A-Za-z]\w*", object_, re.ASCII) is not None and slim(body) == body and body.get("name") == object_
 
 
 def _plain(name: str) -> str:

@@ -6,18 +6,25 @@ Source: REST API Developer Guide, 'Composite': billed as one call, whatever it h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from connectors.salesforce.asking.question import Query, Question, Resource
 from connectors.salesforce.http.client import Answer, Client, Subrequest, query_path
-from connectors.salesforce.http.errors import BudgetSpent, SalesforceError
+from connectors.salesforce.http.errors import BudgetSpent, SalesforceError, TooSlow
 from connectors.salesforce.mapping.values import Rows
 
+OK = 200
+UNCHANGED = 304
+ERRORS = 400
 UNAUTHORIZED = 401
+COUNT = ("COUNT()",)
 MOST = 25
 MOST_QUERIES = 5
+MORE_TRIES = 2
+"""How often a question within an envelope is asked again whose failure may pass."""
 HEAVY = 200_000
 """Records from which a count may take so long that it must not hold up others in its envelope."""
 
@@ -55,15 +62,16 @@ def ask(
 ) -> tuple[dict[str, Reply], list[Any]]:
     """Ask them all: the replies by the questions' names, and what the tasks came to that were sent ``beside`` them.
 
-    A question that fails does not touch the others. An envelope that fails as a whole is asked again in halves, so that
-    the one question at fault is found.
+    A question that fails does not touch the others; one whose failure may pass is asked again. An envelope that fails as a whole
+    is asked again in smaller ones, so that the one question at fault is found.
     """
+    tries: Counter[str] = Counter()
     beside_outcomes: list[Any] = []
     replies: dict[str, Reply] = {}
     lost: dict[str, dict[str, SalesforceError]] = {}
     envelopes = list(_envelopes(questions))
     while envelopes or (beside and not beside_outcomes):
-        halves: list[list[Question]] = []
+        smaller: list[list[Question]] = []
         again: list[Question] = []
         tasks: list[Callable[[], Any]] = [_sending(client, envelope) for envelope in envelopes]
         outcomes = client.together([*tasks, *(() if beside_outcomes else beside)])
@@ -74,19 +82,29 @@ def ask(
                     if isinstance(reply, _Without):
                         lost.setdefault(question.name, {})[reply.column] = reply.error
                         again.append(reply.query)
+                    elif isinstance(reply, SalesforceError) and reply.passing and tries[question.name] < MORE_TRIES:
+                        tries[question.name] += 1
+                        again.append(question)
                     else:
                         replies[question.name] = reply
             elif len(envelope) > 1 and not isinstance(outcome, BudgetSpent) and outcome.status != UNAUTHORIZED:
-                middle = len(envelope) // 2
-                halves += [envelope[:middle], envelope[middle:]]
+                smaller += _smaller(envelope, outcome)
             else:
                 replies.update({question.name: outcome for question in envelope})
-        envelopes = [*halves, *_envelopes(again)]
+        envelopes = [*smaller, *_envelopes(again)]
     whole = {
         name: replace(reply, lost=lost[name]) if name in lost and isinstance(reply, Table) else reply
         for name, reply in replies.items()
     }
     return whole, beside_outcomes
+
+
+def _smaller(envelope: list[Question], error: SalesforceError) -> list[list[Question]]:
+    """An envelope in two; in single questions when no answer came in time, since each further try costs as long again."""
+    if isinstance(error, TooSlow):
+        return [[question] for question in envelope]
+    middle = len(envelope) // 2
+    return [envelope[:middle], envelope[middle:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +156,23 @@ def _subrequest(question: Question) -> Subrequest:
 
 
 def _reply(client: Client, question: Question, answer: Answer) -> Reply | _Without:
-    if answer.status == 304:
+    if answer.status == UNCHANGED and isinstance(question, Resource) and question.modified:
         return Unchanged()
-    if error := answer.error:
+    if answer.status >= ERRORS and (error := answer.error):
         return _failed(question, error)
+    if answer.status != OK:
+        return _senseless(f"it answers with HTTP {answer.status}, which nobody asked for")
     if isinstance(question, Resource):
         return Body(answer.body, str(answer.headers.get("Last-Modified", "")))
     try:
-        rows = _all_rows(client, answer.body)
+        rows = _all_rows(client, answer.body, counted=question.columns == COUNT)
     except SalesforceError as error:
         return error
     return Table(rows, question.most is not None and len(rows) >= question.most)
+
+
+def _senseless(why: str) -> SalesforceError:
+    return SalesforceError(status=OK, code="", message=f"the answer makes no sense: {why}", path="query")
 
 
 def _failed(question: Question, error: SalesforceError) -> SalesforceError | _Without:
@@ -168,24 +192,42 @@ def _named(column: str) -> str:
     return inner.rpartition(".")[2].casefold()
 
 
-def _all_rows(client: Client, body: Any) -> Rows:
-    """The rows of all pages. Raises SalesforceError when a page cannot be read: rows that are not all there are no answer."""
-    rows: Rows = list(_records(body))
+def _all_rows(client: Client, body: Any, *, counted: bool) -> Rows:
+    """The rows of all pages. Raises SalesforceError when one is missing: rows that are not all there are no answer.
+
+    ``counted``: the query is a bare COUNT(), whose answer has no rows but a total, which becomes one.
+    """
+    rows = _records(body)
+    total = body.get("totalSize")
+    if not isinstance(total, int) or isinstance(total, bool) or total < 0:
+        raise _senseless("it does not say how many rows there are")
+    if counted:
+        return [{"totalSize": total}]
     seen: set[str] = set()
-    while isinstance(body, dict) and not body.get("done", True):
-        following = str(body.get("nextRecordsUrl") or "")
-        if not following or following in seen:
-            raise SalesforceError(status=200, code="", message="a page of the answer is missing or repeats", path="query")
+    while not _is_last(body):
+        following = body.get("nextRecordsUrl")
+        if not isinstance(following, str) or following in seen or not body["records"]:
+            raise _senseless("a page is missing, empty or repeats")
         seen.add(following)
         body = client.more(following)
         rows += _records(body)
+        if len(rows) > total:
+            raise _senseless("it holds more rows than there are")
+    if len(rows) < total:
+        raise _senseless(f"it holds {len(rows):,} of {total:,} rows")
     return rows
 
 
-def _records(body: Any) -> Iterable[dict[str, Any]]:
-    """The records of a page without the platform's remarks on them; a bare count is a row of its own."""
-    if not isinstance(body, dict) or not isinstance(body.get("records"), list):
-        raise SalesforceError(status=200, code="", message="the answer is no query result", path="query")
-    if not body["records"] and body.get("totalSize"):
-        return [{"totalSize": body["totalSize"]}]
-    return [record for record in body["records"] if isinstance(record, dict)]
+def _is_last(body: dict[str, Any]) -> bool:
+    done = body.get("done")
+    if not isinstance(done, bool):
+        raise _senseless("it does not say whether there are further pages")
+    return done
+
+
+def _records(body: Any) -> Rows:
+    """The records of a page."""
+    records = body.get("records") if isinstance(body, dict) else None
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise _senseless("it is no result of a query")
+    return list(records)

@@ -10,7 +10,7 @@ from connectors.salesforce.asking.bodies import SETUP
 from connectors.salesforce.asking.cache import Answer, Description, Known
 from connectors.salesforce.asking.envelopes import Reply, Table
 from connectors.salesforce.asking.question import Keep, Query
-from connectors.salesforce.mapping.values import Rows, text
+from connectors.salesforce.mapping.values import Rows, moment_of, text
 
 TRAIL_DAYS = 90
 """Days of the setup audit trail that are read the first time; Salesforce keeps 180."""
@@ -23,7 +23,7 @@ class Memory:
     """What is known of an org, and whether its setup changed since. What might no longer hold is forgotten."""
 
     def __init__(self, known: Known, api_version: str, taken_at: datetime) -> None:
-        self._old = known if known.api_version == api_version else Known()
+        self._old = known if known.api_version == api_version and _is_past(known.trail_until, taken_at) else Known()
         self._new = Known(api_version=api_version, bodies=dict(self._old.bodies))
         self._taken_at = taken_at
         self._states: dict[str, str] = {}
@@ -70,7 +70,8 @@ class Memory:
         oldest = (self._taken_at - timedelta(days=TRAIL_DAYS)).date().isoformat()
         rows = [row for row in (*seen.values(), *new) if text(row, "CreatedDate")[:10] >= oldest]
         latest = max((text(row, "CreatedDate") for row in rows), default="")
-        self._new.trail_until = latest or _moment(self._taken_at - _MARGIN)
+        until = latest if latest and _is_past(latest, self._taken_at) else _moment(self._taken_at - _MARGIN)
+        self._new.trail_until = until
         self._new.answers[_TRAIL] = Answer(rows=rows)
         return rows
 
@@ -99,8 +100,9 @@ class Memory:
         """What an answer holds for; None where nothing tells that."""
         if query.keep is Keep.SETUP:
             return "setup"
-        state = self._states.get(query.of)
-        return None if state is None else f"{state} {self._today if query.daily else ''}"
+        if not query.of or not all(object_ in self._states for object_ in query.of):
+            return None
+        return " ".join((*(self._states[object_] for object_ in query.of), self._today if query.daily else ""))
 
     def keep_describe(self, object_: str, body: dict[str, Any], modified: str) -> None:
         """Keep a describe."""
@@ -111,8 +113,10 @@ class Memory:
         kept = self._old.answers.get(names)
         if kept is None or kept.stamp != self._today or not kept.rows:
             return None
+        if not all(isinstance(count, int) for count in kept.rows[0].values()):
+            return None
         self._new.answers[names] = kept
-        return {str(name): int(count) for name, count in kept.rows[0].items()}
+        return dict(kept.rows[0])
 
     def keep_counts(self, names: str, counts: Mapping[str, int]) -> None:
         """Keep record counts for the day."""
@@ -121,6 +125,11 @@ class Memory:
     @property
     def _today(self) -> str:
         return self._taken_at.date().isoformat()
+
+
+def _is_past(written: str, taken_at: datetime) -> bool:
+    """Whether a time lies before the present one, or nearly: a clock that once ran ahead must not hide what came after."""
+    return not written or "" < (moment_of(written) or "") <= _moment(taken_at + _MARGIN)
 
 
 def _moment(time: datetime) -> str:

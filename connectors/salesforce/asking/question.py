@@ -24,8 +24,9 @@ class Query:
     """A question in SOQL.
 
     ``optional`` are columns that an edition, a feature or a right may lack: when the org does not know one, the query is asked
-    again without it, and what it would have told (``loses_column``, by column) becomes a gap. ``of`` is the object whose
-    records an answer of kind RECORDS holds for. ``weight`` orders what is slow (records to be scanned) to the end.
+    again without it, and what it would have told (``loses_column``, by column) becomes a gap. ``of`` are the objects whose
+    records an answer of kind RECORDS holds for, those that it looks at through a lookup among them. ``weight`` orders what is
+    slow (records to be scanned) to the end.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Query:
     loses: tuple[Loss, ...] = ()
     loses_column: tuple[tuple[str, Loss], ...] = ()
     keep: Keep = Keep.SETUP
-    of: str = ""
+    of: tuple[str, ...] = ()
     weight: int = 0
     daily: bool = False
     """Whether the answer speaks of days before the present one, so that it holds for the day at most."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from checks.model import refs
 from checks.model.rows.schema import Connection
 from connectors.metadata.readers import conversions
+from connectors.metadata.xml import BadFile, parse
 from connectors.salesforce.mapping import automation, people, process, reporting, schema
 from connectors.salesforce.mapping.values import flag, text
 from connectors.salesforce.reading.details import Found
@@ -68,6 +70,11 @@ def _acting(pull: Pull, found: Found) -> None:
             _read_bodies(pull, found, kind)
     if not any(kind == "LeadConvertSettings" for kind, _ in found.bodies.failed):
         conversions.finish(out)
+    for row in pull.rows.get("AssignmentRule", ()):
+        object_, name = text(row, "SobjectType"), text(row, "Name")
+        if not out.get("routing_rules", refs.make(out.connection, "routing_rule", f"{object_}.{name}")):
+            reason = f"Salesforce lists the assignment rule '{name}' of {object_}, and tells none of its entries"
+            out.gap("routing_entries", object_, kind="fault", reason=reason, cure="run again")
     automation.add_assignment_rules(pull.rows.get("AssignmentRule", ()), out, pull.ids)
     labels: dict[str, list[str]] = {}
     for name, described in pull.described.items():
@@ -80,9 +87,22 @@ def _acting(pull: Pull, found: Found) -> None:
 def _read_bodies(pull: Pull, found: Found, kind: str) -> None:
     """Read the components of a kind, each once. One that cannot be read is lost like one that was refused."""
     for (_, name), body in _bodies(found, kind).items():
-        if reason := automation.read_component(kind, name, body, pull.out):
+        reason = _fault_of(kind, body) or automation.read_component(kind, name, body, pull.out)
+        if reason:
             for table, scope in found.bodies.loses.get((kind, name), ()):
                 pull.out.gap(table, scope, kind="fault", reason=f"{kind} {name} could not be read: {reason}", cure=_REPORT)
+
+
+def _fault_of(kind: str, body: bytes) -> str:
+    """Why a body cannot be that of a component of its kind; '' when it may be."""
+    try:
+        root = parse(body)
+    except BadFile as error:
+        return error.reason
+    if root.tag != kind:
+        return f"it is a {root.tag}"
+    empty = all(part.tag == "fullName" for part in root)
+    return "it is empty" if empty and kind not in _EMPTY else ""
 
 
 def _bodies(found: Found, kind: str) -> Mapping[tuple[str, str], bytes]:

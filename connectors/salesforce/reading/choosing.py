@@ -46,7 +46,8 @@ def objects_to_read(listed: Iterable[Any], policy: Policy, out: Collector) -> tu
     every = tuple(dict.fromkeys((*named, *sorted(own))))
     for name in every[MOST_OBJECTS:]:
         reason = f"{name} is beyond the {MOST_OBJECTS} objects that are read"
-        out.gap("fields", name, kind="unsupported", reason=reason, cure="govern it in governance/systems.yaml")
+        for table in ("objects", "fields", "picklist_values"):
+            out.gap(table, name, kind="unsupported", reason=reason, cure="govern it in governance/systems.yaml")
     for name in CORE:
         if name not in usable:
             for table in ("objects", "fields", "picklist_values", "record_types", "validation_rules", *sorted(COUNTED)):

@@ -126,17 +126,16 @@ def _complete(pull: Pull, definitions: list[Query]) -> None:
 
 
 def _pages(pull: Pull, object_: str, durable: str) -> Iterator[Query]:
-    last = ""
-    while True:
+    last, moved = "", True
+    while moved:
         after = f" AND QualifiedApiName > {soql.text(last)}" if last else ""
         rest = f"{after} ORDER BY QualifiedApiName LIMIT {soql.CATALOGUE_ROWS}"
         query = _definition(f"FieldDefinition of {object_} after '{last}'", [object_], {object_: durable}, rest)
         pull.ask([query])
         yield query
         rows = pull.rows.get(query.name, [])
-        if len(rows) < soql.CATALOGUE_ROWS:
-            return
-        last = text(rows[-1], "QualifiedApiName")
+        end = text(rows[-1], "QualifiedApiName") if len(rows) >= soql.CATALOGUE_ROWS else ""
+        last, moved = end, end > last
 
 
 def _by_entity(rows: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
@@ -228,12 +227,12 @@ def _formulas(pull: Pull, rules: Iterable[tuple[Resource, str]]) -> dict[str, st
 
 def _wanted(pull: Pull, governed: list[str]) -> Iterator[Wanted]:
     """The components whose bodies are read."""
+    ruled = {text(row, "SobjectType") for row in pull.rows.get("AssignmentRule", ())}
     for object_ in ("Lead", "Case"):
-        if object_ in pull.described:
-            loses = tuple((table, object_) for table in ("routing_rules", "routing_entries"))
-            yield Wanted("AssignmentRules", object_, SETUP, loses)
+        loses = tuple((table, object_) for table in ("routing_rules", "routing_entries"))
+        yield Wanted("AssignmentRules", object_, SETUP, loses, exists=object_ in ruled)
     for kind, (name, lost) in _SETTINGS.items():
-        yield Wanted(kind, name, SETUP, lost)
+        yield Wanted(kind, name, SETUP, lost, exists=kind != "LeadConvertSettings")
     if "Territory2Model" in pull.rows:
         yield Wanted("Territory2Settings", "Territory2", SETUP, (("settings", "Territory2"),))
     for row in pull.rows.get("BusinessProcess", ()):

@@ -34,6 +34,12 @@ _KEY_FIELDS = {
 }
 """Standard fields that revenue is computed from, counted with no policy too."""
 
+_LOOKS_AT = {
+    "Account.": "Account",
+    "ConvertedOpportunity.": "Opportunity",
+    "FROM OpportunityContactRole": "OpportunityContactRole",
+}
+"""Lookups and subqueries, and the objects whose records an answer then rests on as well."""
 _BY_HAND = "look at a report of it"
 
 Map = Callable[[Rows], None]
@@ -78,8 +84,11 @@ def plan(ground: Ground) -> list[Measure]:
 
 
 def _query(ground: Ground, name: str, columns: Iterable[str], table: str, rest: str, loses: Iterable[Loss], **more: Any) -> Query:
-    settled: dict[str, Any] = {"keep": Keep.RECORDS, "of": table, "weight": ground.records.get(table, 0), **more}
-    return Query(name=name, columns=tuple(columns), table=table, rest=rest, loses=tuple(loses), **settled)
+    asked = tuple(columns)
+    looked_at = (object_ for mark, object_ in _LOOKS_AT.items() if mark in f"{', '.join(asked)} {rest}")
+    of = tuple(dict.fromkeys((table, *looked_at)))
+    settled: dict[str, Any] = {"keep": Keep.RECORDS, "of": of, "weight": ground.records.get(table, 0), **more}
+    return Query(name=name, columns=asked, table=table, rest=rest, loses=tuple(loses), **settled)
 
 
 def _values(ground: Ground) -> Iterator[Measure]:
@@ -207,7 +216,7 @@ def _history(ground: Ground) -> Iterator[Measure]:
             "OpportunityHistory",
             f"WHERE {since} ORDER BY OpportunityId, CreatedDate LIMIT {MOST_HISTORY}",
             [("transitions", "Opportunity.StageName")],
-            keep=Keep.RECORDS, of="Opportunity", weight=0, most=MOST_HISTORY,
+            keep=Keep.RECORDS, of=("Opportunity",), weight=0, most=MOST_HISTORY,
         )  # fmt: skip
         yield Measure(query, counting.walks(ground.out, ground.ref("Opportunity.StageName"), HISTORY_DAYS))
     status = ground.out.get("fields", ground.ref("Lead.Status"))
@@ -223,7 +232,7 @@ def _history(ground: Ground) -> Iterator[Measure]:
             "LeadHistory",
             f"WHERE Field = 'Status' AND {since} LIMIT {MOST_HISTORY}",
             [("transitions", "Lead.Status")],
-            keep=Keep.RECORDS, of="Lead", weight=0, most=MOST_HISTORY,
+            keep=Keep.RECORDS, of=("Lead",), weight=0, most=MOST_HISTORY,
         )  # fmt: skip
         yield Measure(query, counting.steps(ground.out, ground.ref("Lead.Status"), HISTORY_DAYS))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
+from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.envelopes import Body
 from connectors.salesforce.asking.question import Question, Resource
-from connectors.salesforce.http.errors import SalesforceError
+from connectors.salesforce.http.errors import SalesforceError, damaged
 from connectors.salesforce.mapping import counting
 from connectors.salesforce.mapping.schema import slim
 from connectors.salesforce.mapping.values import text, whole
@@ -19,6 +21,8 @@ from connectors.salesforce.reading.pull import Pull
 from connectors.salesforce.reading.sight import COUNTED, PRIVATE_REPORTS, Sight
 
 _LIST = "objects of the org"
+LONGEST_LIST = 6000
+"""Characters of names in one request for record counts: an address may have 16,384 with all that goes with it."""
 
 
 def first(pull: Pull, user_id: str) -> None:
@@ -48,12 +52,9 @@ def first(pull: Pull, user_id: str) -> None:
 def second(pull: Pull) -> None:
     """The objects as they are, how many records they have, and the setup unless it holds.
 
-    Raises SalesforceError when the org does not even list its objects.
+    Raises SalesforceError when the org neither lists its objects nor ever did.
     """
-    if error := pull.failed.get(_LIST):
-        raise error
-    listed = pull.bodies[_LIST].content
-    names = objects_to_read(listed.get("sobjects") or () if isinstance(listed, Mapping) else (), pull.policy, pull.out)
+    names = _names(pull)
     pull.wanted = names
     holding = pull.unchanged if pull.memory.setup_holds else set()
     asked = [_describe(name) for name in names if _name(name) not in holding and _name(name) not in pull.bodies]
@@ -61,13 +62,29 @@ def second(pull: Pull) -> None:
     questions = [*measures.fingerprints(governed, {}), *catalogue.setup(), *catalogue.tooling()]
     listing = ",".join(names)
     counts = pull.memory.counts_of_today(listing)
-    beside = [] if counts is not None else [lambda: pull.client.get("limits/recordCount", {"sObjects": listing})]
+    lots = soql.packed(names, lambda name: len(name) + 3, LONGEST_LIST) if counts is None else ()
+    beside = [partial(pull.client.get, "limits/recordCount", {"sObjects": ",".join(lot)}) for lot in lots]
     outcomes = pull.ask([*asked, *(one for one in questions if not pull.answered(one.name))], beside)
     _take_describes(pull, names)
-    if outcomes:
-        counts = _counts(pull, outcomes[0])
-        pull.memory.keep_counts(listing, counts)
-    _take_counts(pull, counts or {}, governed)
+    if counts is None:
+        counts = {name: count for outcome in outcomes for name, count in _counts(pull, outcome).items()}
+        if not any(isinstance(outcome, SalesforceError) for outcome in outcomes):
+            pull.memory.keep_counts(listing, counts)
+    _take_counts(pull, counts, governed)
+
+
+def _names(pull: Pull) -> tuple[str, ...]:
+    """The objects to read. When the org's list cannot be read, those of the time before, and a gap for what may be new."""
+    listed = pull.bodies[_LIST].content if _LIST in pull.bodies else None
+    objects = listed.get("sobjects") if isinstance(listed, Mapping) else None
+    if isinstance(objects, list):
+        return objects_to_read(objects, pull.policy, pull.out)
+    error = pull.failed.get(_LIST) or damaged("sobjects", "no list of objects")
+    known = tuple(pull.memory.described)
+    if not known:
+        raise error
+    lose(pull.out, [("objects", "objects made since the last reading"), ("fields", "objects made since the last reading")], error)
+    return known
 
 
 def _describe(name: str, modified: str = "") -> Resource:
@@ -89,14 +106,16 @@ def _take_describes(pull: Pull, names: Iterable[str]) -> None:
             modified = found.modified
         elif old is not None and _name(name) in pull.unchanged and pull.memory.setup_holds:
             body, modified = old.body, old.modified
-        else:
+        elif _name(name) in pull.failed:
             continue
+        else:
+            body, modified = {}, ""
         if body.get("fields"):
             pull.described[name] = body
             pull.memory.keep_describe(name, body, modified)
         else:
             for table in ("objects", "fields", "picklist_values"):
-                reason = f"Salesforce describes {name} without any field"
+                reason = f"Salesforce gave no describe of {name} with fields in it"
                 pull.out.gap(table, name, kind="fault", reason=reason, cure="see whether the object was retired")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from connectors.salesforce.asking.envelopes import MOST, MOST_QUERIES, Body, Table, Unchanged, ask
 from connectors.salesforce.asking.question import Query, Resource
 from connectors.salesforce.http.client import Answer
-from connectors.salesforce.http.errors import BudgetSpent, SalesforceError
+from connectors.salesforce.http.errors import BudgetSpent, SalesforceError, TooSlow
 
 
 class FakeClient:
@@ -72,8 +72,59 @@ def test_rows_of_a_query():
 
 
 def test_a_bare_count_is_a_row():
-    replies = asked(FakeClient(lambda path, _: Answer(200, {"totalSize": 7, "done": True, "records": []}, {})), a_query())
-    assert replies["leads"].rows == [{"totalSize": 7}]
+    count = Answer(200, {"totalSize": 7, "done": True, "records": []}, {})
+    assert asked(FakeClient(lambda path, _: count), a_query(columns=("COUNT()",)))["leads"].rows == [{"totalSize": 7}]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"totalSize": 7, "done": True, "records": []}, id="fewer rows than there are"),
+        pytest.param({"totalSize": 2, "done": True, "records": [{"Id": "1"}, None]}, id="rows that are none"),
+        pytest.param({"totalSize": "1", "done": True, "records": [{"Id": "1"}]}, id="a total that is no number"),
+        pytest.param({"totalSize": 1, "records": [{"Id": "1"}]}, id="no word of further pages"),
+        pytest.param({"totalSize": 1, "done": "no", "records": [{"Id": "1"}]}, id="an odd word of further pages"),
+        pytest.param([], id="a list"),
+        pytest.param(None, id="nothing"),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_none(body):
+    assert isinstance(asked(FakeClient(lambda path, _: Answer(200, body, {})), a_query())["leads"], SalesforceError)
+
+
+def test_unchanged_is_an_answer_only_to_who_asked_for_it():
+    client = FakeClient(lambda path, _: Answer(304, None, {}))
+    replies = asked(client, a_query(), Resource(name="a", path="sobjects/A/describe"))
+    assert all(isinstance(reply, SalesforceError) for reply in replies.values())
+
+
+@pytest.mark.parametrize(("failures", "found"), [(1, True), (2, True), (3, False)])
+def test_a_failure_that_may_pass_is_asked_again(failures, found):
+    left = [failures]
+
+    def answer(path, _):
+        if "Cases" in path and left[0]:
+            left[0] -= 1
+            return Answer(503, [{"errorCode": "SERVER_UNAVAILABLE", "message": "busy"}], {})
+        return rows({"Id": "1"})
+
+    replies = asked(FakeClient(answer), a_query("cases"), a_query("leads"))
+    assert isinstance(replies["cases"], Table) == found
+    assert isinstance(replies["leads"], Table)
+
+
+def test_questions_that_got_no_answer_in_time_are_asked_one_by_one():
+    def envelope(paths):
+        return (
+            TooSlow(status=0, code="", message="no answer came in time", path="composite")
+            if any("Cases" in path for path in paths)
+            else None
+        )
+
+    client = FakeClient(lambda path, _: rows(), envelope=envelope)
+    replies = asked(client, *(a_query(name) for name in ("leads", "cases", "deals", "accounts", "quotes")))
+    assert {name for name, reply in replies.items() if isinstance(reply, SalesforceError)} == {"cases"}
+    assert [len(paths) for _, paths in client.sent] == [5, 1, 1, 1, 1, 1]
 
 
 def test_a_resource_is_a_body_and_may_be_unchanged():
@@ -123,7 +174,7 @@ def test_what_scans_many_records_comes_last_and_apart():
 
 
 def test_all_pages():
-    first = rows({"Id": "1"}, done=False, nextRecordsUrl="/next-1")
+    first = rows({"Id": "1"}, totalSize=3, done=False, nextRecordsUrl="/next-1")
     pages = {
         "/next-1": {"done": False, "nextRecordsUrl": "/next-2", "records": [{"Id": "2"}]},
         "/next-2": {"done": True, "records": [{"Id": "3"}]},
@@ -138,12 +189,15 @@ def test_all_pages():
         pytest.param(an_error(), id="fails"),
         pytest.param({"done": False, "nextRecordsUrl": "/next", "records": [{"Id": "2"}]}, id="repeats"),
         pytest.param({"done": False, "records": []}, id="leads nowhere"),
+        pytest.param({"done": False, "nextRecordsUrl": "/other", "records": []}, id="is empty"),
+        pytest.param({"done": True, "records": [{"Id": "2"}] * 20}, id="holds too much"),
+        pytest.param({"done": True, "records": [{"Id": "2"}]}, id="ends too early"),
         pytest.param({"error": "x"}, id="is no page"),
         pytest.param(None, id="is nothing"),
     ],
 )
 def test_rows_that_are_not_all_there_are_no_answer(page):
-    first = rows({"Id": "1"}, done=False, nextRecordsUrl="/next")
+    first = rows({"Id": "1"}, totalSize=9, done=False, nextRecordsUrl="/next")
     assert isinstance(asked(FakeClient(lambda path, _: first, {"/next": page}), a_query())["leads"], SalesforceError)
 
 

@@ -7,8 +7,8 @@ from connectors.salesforce.asking.question import Keep, Query
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 SETUP = Query(name="Group", columns=("Id",), table="Group")
-LEADS = Query(name="values", columns=("COUNT(Id) n",), table="Lead", keep=Keep.RECORDS, of="Lead")
-DAILY = Query(name="late", columns=("COUNT(Id) n",), table="Lead", rest="WHERE x", keep=Keep.RECORDS, of="Lead", daily=True)
+LEADS = Query(name="values", columns=("COUNT(Id) n",), table="Lead", keep=Keep.RECORDS, of=("Lead",))
+DAILY = Query(name="late", columns=("COUNT(Id) n",), table="Lead", rest="WHERE x", keep=Keep.RECORDS, of=("Lead",), daily=True)
 STATE = {"n": 4, "latest": "2026-11-19T00:00:00.000+0000"}
 
 
@@ -120,3 +120,32 @@ def test_record_counts_hold_for_the_day_and_for_the_same_objects():
     assert the_next(first).counts_of_today("Lead,Case") == {"Lead": 4}
     assert the_next(first).counts_of_today("Lead") is None
     assert the_next(first, at=NOW + timedelta(days=1)).counts_of_today("Lead,Case") is None
+
+
+def test_an_answer_that_looks_at_two_objects_holds_for_both():
+    both = Query(name="parted", columns=("Account.Tier__c part",), table="Lead", keep=Keep.RECORDS, of=("Lead", "Account"))
+    first = a_night()
+    first.keep(both, Table([{"n": 1}]))
+    assert both.soql not in first.known.answers
+    first.note_state("Account", STATE)
+    first.keep(both, Table([{"n": 1}]))
+    same, moved = the_next(first), the_next(first)
+    same.note_state("Account", STATE)
+    moved.note_state("Account", {**STATE, "n": 5})
+    assert same.answer(both)
+    assert moved.answer(both) is None
+
+
+def test_a_clock_that_once_ran_ahead_hides_nothing():
+    ahead = a_night(at=NOW + timedelta(days=400))
+    after = Memory(ahead.known, "66.0", NOW)
+    assert after.trail_since == "2026-08-22T02:00:00Z"
+    assert still(the_next(ahead)) == []
+    future = a_night(trail=[an_entry(at="2027-11-19T00:00:00.000+0000")])
+    assert future.known.trail_until == "2026-11-20T01:50:00Z"
+
+
+def test_counts_that_are_none_are_not_taken_from_the_cache():
+    first = a_night()
+    first.keep_counts("Lead", {"Lead": "many"})
+    assert the_next(first).counts_of_today("Lead") is None

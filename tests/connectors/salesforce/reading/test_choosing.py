@@ -51,4 +51,6 @@ def test_what_does_not_fit_is_a_gap_by_name():
     many = [an_object(f"Thing{number:04}__c") for number in range(choosing.MOST_OBJECTS)]
     names, out = chosen(*many)
     assert len(names) == choosing.MOST_OBJECTS
-    assert [gap.scope for gap in out.rows("gaps")] == [f"Thing{number:04}__c" for number in range(496, 500)]
+    assert [gap.scope for gap in out.rows("gaps") if gap.table == "fields"] == [
+        f"Thing{number:04}__c" for number in range(496, 500)
+    ]
