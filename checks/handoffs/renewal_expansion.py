@@ -22,6 +22,7 @@ from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.motion_fields import is_named_after
 from checks.views.motion_signs import EXPANSION, RENEWAL, Sign
+from checks.views.stage_lists import PROCESSES_UNREAD
 
 _RECURRING = frozenset({"recurring revenue with CS", "multi-segment"})
 
@@ -135,11 +136,12 @@ def _families(motion: Motion) -> tuple[Motion, ...]:
 
 
 def _gap(tables: tuple[str, ...], crms: list[str], coverage: Coverage) -> Gap | None:
-    """The first gap in which one of these things may lie unseen: a whole table, or automations of a kind that starts work."""
+    """The first gap in which one of these may lie unseen: a table, automations of a kind that starts work, all processes."""
     whole = (gap for table in tables for crm in crms if (gap := coverage.whole_gap(table, crm)))
     parts = coverage.scoped_gaps({"automations"} & set(tables), crms)
     part = (gap for gap in parts if gap.scope.partition("/")[0] not in _STARTS_NOTHING)
-    return next(chain(whole, part), None)
+    processes = (gap for gap in coverage.scoped_gaps({"pipelines"} & set(tables), crms) if gap.scope == PROCESSES_UNREAD)
+    return next(chain(whole, part, processes), None)
 
 
 def _judge(subject: Subject, evidence: Evidence, gaps: Mapping[str, Gap | None]) -> Iterator[Finding | NotJudged]:

@@ -26,6 +26,9 @@ _GRAVE = frozenset({"stage", "routing_rule", "routing_entry"})
 _STAMPS = frozenset({"created_at", "created_by", "modified_at", "modified_by"})
 
 
+_WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
+
+
 @check("LCH005", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(13, 15))
 def change_outside_launch(
     fields: Table[Field],
@@ -52,7 +55,7 @@ def change_outside_launch(
     reporting. The solution is a lightweight launch intake process, not ad hoc changes.'
 
     How it decides: fields, stages, record types, validation rules, routing rules and automations of governed objects that were
-    changed since the snapshot compared with (without one: in the last days), on a day that lies in no window of a launch plan
+    changed since the snapshot compared with, and at least in the last days, on a day that lies in no window of a launch plan
     or motion, and that no plan declares which has not ended: what is built before a launch starts is declared by it. The
     setup audit trail adds what carries no date or is gone, by the codes of its actions: deleted fields, picklist values,
     lead assignment rules. A field or stage that was saved without a difference to the earlier snapshot is left alone, as are
@@ -69,7 +72,8 @@ def change_outside_launch(
     Known limits: of a component changed several times only the last change is known. The audit trail names no object, so picklist
     values of another standard object may be meant. Changes inside a launch's window that it does not declare are LCH004's.
 
-    days: how far back to look without an earlier snapshot. A week is the usual distance between two looks at a report.
+    days: how far back to look at least, however close the earlier snapshot. A week is the usual distance between two looks at a
+    report.
     """
     plans = windows(launches, motions)
     if not plans:
@@ -78,14 +82,17 @@ def change_outside_launch(
             cure="write one for each launch: governance/launches/NAME.yaml, with its window and components",
         )
         return
-    since = (before.taken_at if before else taken_at - timedelta(days=days)).astimezone(UTC)
+    week = taken_at - timedelta(days=days)
+    since = (min(before.taken_at, week) if before else week).astimezone(UTC)
+    known = before.taken_at.astimezone(UTC).strftime(_WRITTEN) if before else ""
     tables = (fields, stages, record_types, validation_rules, routing_rules, automations)
     made = Changes(tables, changes, users, systems)
     values = picklist_values or Table[PicklistValue]("picklist_values")
     compared = (fields, stages or Table[Stage]("stages"))
     by_person: dict[str, list[GovernedChange]] = {}
-    for change in made.since(since.strftime("%Y-%m-%dT%H:%M:%SZ")):
-        if not _meant(change, plans) and not (before and _unchanged(change.ref, before, compared, values)):
+    for change in made.since(since.strftime(_WRITTEN)):
+        idle = before is not None and change.at >= known and _unchanged(change.ref, before, compared, values)
+        if not _meant(change, plans) and not idle:
             who = change.by or refs.make(change.connection, "connection", change.connection)
             by_person.setdefault(who, []).append(change)
     for who, theirs in by_person.items():

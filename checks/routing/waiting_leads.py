@@ -68,9 +68,12 @@ def waiting_leads(
     promise = min(promises(handoffs), default=None)
     yield from _of_people(leads, users or Table("users"), coverage)
     in_queues: dict[str, list[OwnerCount]] = {}
+    unknown = {name: gap for name in coverage.connections if (gap := coverage.whole_gap("queues", name))}
     for row in leads:
-        if refs.split(row.ref).kind == "queue":
+        if refs.split(row.ref).kind == "queue" and row.connection not in unknown:
             in_queues.setdefault(row.ref, []).append(row)
+    for connection, gap in unknown.items():
+        yield NotJudged(scope=f"{connection}:queue", reason=gap.reason, cure=gap.cure)
     late = last_day_beyond(promise.hours if promise else hours, taken_at).isoformat()
     undated: dict[str, int] = {}
     for ref, rows in in_queues.items():

@@ -14,10 +14,7 @@ from checks.model.rows.gap import Gap
 from checks.model.rows.schema import RecordType
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.views.stage_lists import StageList
-
-PROCESSES_UNREAD = "business processes"
-"""The scope of a gap that says that nobody read which processes there are."""
+from checks.views.stage_lists import PROCESSES_UNREAD, StageList
 
 
 @check("STG010", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(6, 20))

@@ -15,6 +15,9 @@ from checks.model.rows.process import Pipeline, Stage
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 
+PROCESSES_UNREAD = "business processes"
+"""The scope of a gap that says that nobody read which processes divide the org's list of stages."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageList:

@@ -14,6 +14,7 @@ from connectors.salesforce.reading.details import Found
 from connectors.salesforce.reading.pull import Pull
 
 _STAGED = {"Opportunity": "OpportunityStage", "Lead": "LeadStatus", "Case": "CaseStatus"}
+_SHELVED = frozenset({"Report", "private Report", "Dashboard", "DashboardComponent"})
 _REPORT = "report it as a fault of this tool, with these words"
 _EMPTY = {"LeadConvertSettings": b"<LeadConvertSettings/>", "AssignmentRules": b"<AssignmentRules/>"}
 """What an org answers with nothing at all when nobody ever edited it."""
@@ -117,6 +118,8 @@ def _bodies(found: Found, kind: str) -> Mapping[tuple[str, str], bytes]:
 
 def _reporting(pull: Pull) -> None:
     out, ids, rows = pull.out, pull.ids, pull.rows
+    if "Folder" in pull.failed:
+        rows = {name: held for name, held in rows.items() if name not in _SHELVED}  # references stand on folders' names
     shelves = reporting.Shelves(rows.get("Folder", ()))
     reporting.add_reports(rows.get("Report", ()), out, ids, shelves)
     reporting.add_reports(rows.get("private Report", ()), out, ids, shelves, private=True)

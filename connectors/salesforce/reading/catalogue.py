@@ -119,7 +119,7 @@ def fresh() -> list[Query]:
             columns=("Id", "Name", "DeveloperName", "Type", "AccessType"),
             table="Folder",
             rest="WHERE Type IN ('Report', 'Dashboard')",
-            loses=(("reports", "folders"), ("dashboards", "folders")),
+            loses=(("reports", ""), ("dashboards", "")),
             keep=Keep.FRESH,
         ),
         Query(
@@ -136,7 +136,7 @@ def fresh() -> list[Query]:
         Query(
             name="Campaign",
             columns=("Id", "Name"),
-            optional=("Type", "Status", "StartDate", "EndDate"),
+            optional=("Type",),
             table="Campaign",
             rest=f"ORDER BY CreatedDate DESC LIMIT {MOST_CAMPAIGNS}",
             loses=(("campaigns", ""),),

@@ -19,7 +19,7 @@ REVENUE = (
 """The standard objects that revenue runs through."""
 
 CORE = ("Lead", "Contact", "Account", "Opportunity")
-"""Those that every org of a sales team has: one that is not seen is hidden."""
+"""Those that every org of a sales team has. HubSpot's governed objects, in small letters, are not looked for."""
 
 MOST_OBJECTS = 500
 """More are not described: an org with so many custom objects has most of them for other work."""
@@ -48,14 +48,16 @@ def objects_to_read(listed: Iterable[Any], policy: Policy, out: Collector) -> tu
         reason = f"{name} is beyond the {MOST_OBJECTS} objects that are read"
         for table in ("objects", "fields", "picklist_values"):
             out.gap(table, name, kind="unsupported", reason=reason, cure="govern it in governance/systems.yaml")
-    for name in CORE:
+    ours = [name for name in governed if name[:1].isupper()]
+    for name in dict.fromkeys((*CORE, *ours)):
         if name not in usable:
-            for table in ("objects", "fields", "picklist_values", "record_types", "validation_rules", *sorted(COUNTED)):
+            counted = sorted(COUNTED) if name in CORE else ["field_fill", "record_counts"]
+            for table in ("objects", "fields", "picklist_values", "record_types", "validation_rules", *counted):
                 out.gap(
                     table,
                     name,
                     kind="permission",
                     reason=f"the org does not show {name} to the reading user",
-                    cure=f"grant the reading user Read on {name}, if the org uses it",
+                    cure=f"grant the reading user Read on {name}, or take it out of governed_objects if the org does not use it",
                 )
     return every[:MOST_OBJECTS]

@@ -34,6 +34,7 @@ _KEY_FIELDS = {
 }
 """Standard fields that revenue is computed from, counted with no policy too."""
 
+_STEPS = ("Lead.Status", "Opportunity.StageName")
 _LOOKS_AT = {
     "Account.": "Account",
     "ConvertedOpportunity.": "Opportunity",
@@ -67,8 +68,31 @@ def fingerprints(objects: Iterable[str], records: Mapping[str, int]) -> list[Que
     ]
 
 
+_NEEDED = {
+    "Lead.LeadSource": ("value_counts", "conversion_source", "field_fill"),
+    "Lead.Status": ("value_counts", "stage_counts", "transitions"),
+    "Contact.LeadSource": ("value_counts", "field_fill"),
+    "Account.AccountSource": ("value_counts", "field_fill"),
+    "Opportunity.LeadSource": ("value_counts", "won", "conversion_source", "field_fill"),
+    "Opportunity.StageName": ("value_counts", "stage_counts", "transitions"),
+    "Opportunity.Amount": ("won", "stage_counts", "open_deals", "field_fill"),
+    "Opportunity.CloseDate": ("won", "open_deals", "handoff_fill", "field_fill"),
+}
+"""Standard fields that every org has, and what cannot be counted where the reader does not see one."""
+
+
+def _say_hidden(ground: Ground) -> None:
+    """The standard fields that are hidden from the reader: they are neither read nor counted."""
+    for path, tables in _NEEDED.items():
+        if path.partition(".")[0] in ground.described and ground.describe(path) is None:
+            for table in ("fields", "picklist_values", *tables):
+                reason = f"{path} is hidden from the reading user by field-level security"
+                ground.out.gap(table, path, kind="permission", reason=reason, cure=f"give the reading user Read access to {path}")
+
+
 def plan(ground: Ground) -> list[Measure]:
     """All that is counted."""
+    _say_hidden(ground)
     return [
         *_values(ground),
         *_fill(ground),
@@ -95,7 +119,7 @@ def _values(ground: Ground) -> Iterator[Measure]:
     sources = ground.sources
     allowed = [entry.component for entry in ground.policy.dictionary.entries if entry.allowed_values]
     others = ground.matching((*ground.policy.segments.fields, *allowed))
-    for path in dict.fromkeys((*sources, *others, "Lead.Status", "Opportunity.StageName")):
+    for path in dict.fromkeys((*sources, *others, *_STEPS)):
         object_, _, name = path.partition(".")
         if ground.describe(path) is None:
             continue
@@ -105,7 +129,7 @@ def _values(ground: Ground) -> Iterator[Measure]:
         rest = f"GROUP BY {name}"
         query = _query(ground, f"values of {path}", (name, "COUNT(Id) n"), object_, rest, [("value_counts", path)])
         yield Measure(query, counting.values(ground.out, ground.ref(path), name))
-        if path in sources and object_ in _OPEN:
+        if object_ in _OPEN and (path in sources or path in _STEPS):
             yield _by_month(ground, path)
 
 

@@ -64,7 +64,9 @@ class Sight:
         return self.has(ALL_DATA) or object_ in self._objects
 
     def say_partial(self, objects: Iterable[str], out: Collector) -> None:
-        """The gaps of counts that may be too low, and of users and reports that may not be all there."""
+        """The gaps of counts that may be too low, and of users and reports that may not be all there; of known rights only."""
+        if not self.known:
+            return
         for object_ in objects:
             if not self.sees_all(object_):
                 for table in sorted(COUNTED):

@@ -41,7 +41,9 @@ def first(pull: Pull, user_id: str) -> None:
         *(_describe(name, description.modified) for name, description in known.items()),
     ]
     pull.ask(questions)
-    if not pull.failed.get("own rights"):
+    if error := pull.failed.get("own rights"):
+        lose(pull.out, [(table, "rights of the reader") for table in sorted(COUNTED)], error)
+    else:
         pull.sight = Sight.of(pull.rows["own rights"], pull.rows.get("own objects", ()))
     error = pull.failed.get("private Report")
     if error and pull.sight.has(PRIVATE_REPORTS):
@@ -52,7 +54,7 @@ def first(pull: Pull, user_id: str) -> None:
 def second(pull: Pull) -> None:
     """The objects as they are, how many records they have, and the setup unless it holds.
 
-    Raises SalesforceError when the org neither lists its objects nor ever did.
+    Raises SalesforceError when the org tells nothing at all.
     """
     names = _names(pull)
     pull.wanted = names
@@ -81,9 +83,11 @@ def _names(pull: Pull) -> tuple[str, ...]:
         return objects_to_read(objects, pull.policy, pull.out)
     error = pull.failed.get(_LIST) or damaged("sobjects", "no list of objects")
     known = tuple(pull.memory.described)
-    if not known:
+    if not known and not any(pull.rows.values()):
         raise error
-    lose(pull.out, [("objects", "objects made since the last reading"), ("fields", "objects made since the last reading")], error)
+    scope = "objects made since the last reading" if known else ""
+    of_objects = ("objects", "fields", "picklist_values", *(() if known else sorted(COUNTED)))
+    lose(pull.out, [(table, scope) for table in of_objects], error)
     return known
 
 

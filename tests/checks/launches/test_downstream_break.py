@@ -1,5 +1,6 @@
 import pytest
 
+import checks.launches.downstream_break  # noqa: F401 - it registers the check
 from build import (
     a_field,
     a_gap,

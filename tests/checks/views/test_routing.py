@@ -1,4 +1,4 @@
-from build import a_rule, a_snapshot, an_entry
+from build import a_gap, a_rule, a_snapshot, an_entry
 from checks.views.routing import active_routes
 
 RULES = [a_rule(), a_rule("Lead.Old", active=False), a_rule("Case.Standard"), a_rule("Lead.Auto", kind="auto_response")]
@@ -6,7 +6,7 @@ RULES = [a_rule(), a_rule("Lead.Old", active=False), a_rule("Case.Standard"), a_
 
 def the_routes(*rows, objects=("Lead",)):
     snapshot = a_snapshot(*rows)
-    return list(active_routes(snapshot.table("routing_rules"), snapshot.table("routing_entries"), objects))
+    return list(active_routes(snapshot.table("routing_rules"), snapshot.table("routing_entries"), snapshot.coverage, objects))
 
 
 def test_the_active_rules_of_the_objects_come_with_their_entries_in_order():
@@ -22,3 +22,9 @@ def test_a_route_is_told_by_kind_name_and_object():
         "the assignment rule 'Standard' of Lead",
         "the auto-response rule 'Auto' of Lead",
     ]
+
+
+def test_a_rule_whose_entries_were_not_read_is_no_route_without_any():
+    gap = a_gap("routing_entries", "Lead")
+    assert [route.rule.object for route in the_routes(*RULES, gap, objects=None)] == ["Case"]
+    assert [route.rule.name for route in the_routes(*RULES, gap, an_entry())] == ["Standard"]

@@ -11,9 +11,12 @@ def an_object(name, **given):
 CORE = [an_object(name) for name in choosing.CORE]
 
 
-def chosen(*more, core=CORE, policy=None):
+FOUR = Policy.model_validate({"systems": {"governed_objects": [*choosing.CORE, "contacts"]}})
+
+
+def chosen(*more, core=CORE, policy=FOUR):
     out = Collector("salesforce")
-    return objects_to_read([*core, *more], policy or Policy(), out), out
+    return objects_to_read([*core, *more], policy, out), out
 
 
 def test_governed_and_revenue_objects_first_then_the_companys_own():
@@ -44,7 +47,13 @@ def test_an_object_of_a_package_is_read_when_it_is_governed():
 def test_a_core_object_that_is_not_shown_is_a_gap():
     _, out = chosen(core=CORE[1:])
     assert {(gap.scope, gap.kind) for gap in out.rows("gaps")} == {("Lead", "permission")}
-    assert "fields" in {gap.table for gap in out.rows("gaps")}
+    assert {"fields", "won"} <= {gap.table for gap in out.rows("gaps")}
+
+
+def test_a_governed_object_that_is_not_shown_is_a_gap_too():
+    _, out = chosen(policy=Policy.model_validate({"systems": {"governed_objects": ["Quote", "deals"]}}))
+    assert {gap.scope for gap in out.rows("gaps")} == {"Quote"}
+    assert {"objects", "fields", "field_fill"} <= {gap.table for gap in out.rows("gaps")}
 
 
 def test_what_does_not_fit_is_a_gap_by_name():
