@@ -10,7 +10,7 @@ from auditor.baseline import AcceptedFinding, is_worse
 from auditor.counting import Counting
 from auditor.mutes import EXPIRED, MUTE_CHECKS, UNMATCHED, judge_mutes, muting
 from auditor.placing import place
-from auditor.result import AuditResult, CheckOutcome, Outcome, ReportedFinding, State
+from auditor.result import AuditResult, CheckOutcome, Outcome, ReportedFinding, State, figure
 from auditor.whereabouts import Whereabouts
 from checks.model import refs
 from checks.model.check import Check, Inputs, Judgement, judge
@@ -178,10 +178,8 @@ class _Reporter:
             return "open", ""
         counted = finding.records is not None
         if is_worse(accepted, size=finding.size, severity=severity, affected=finding.affected, counted=counted):
-            return (
-                "open",
-                f"worse than when it was accepted on {accepted.accepted_on}: {accepted.size:g} then, {finding.size:g} now",
-            )
+            sizes = f"{figure(accepted.size)} then, {figure(finding.size)} now"
+            return "open", f"worse than when it was accepted on {accepted.accepted_on}: {sizes}"
         return "accepted", f"in the baseline since {accepted.accepted_on}"
 
 

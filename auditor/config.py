@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +18,16 @@ from checks.model.policy.base import Part
 Format = Literal["terminal", "html", "md", "json", "csv", "sarif", "junit"]
 
 _SECRET = re.compile(r"(?i)(token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key|credential|webhook)s?$")
+
+_SALESFORCE_SECRETS = {
+    "private": "private_key",
+    "refresh": "refresh_token",
+    "security": "security_token",
+    "pass": "password",
+    "secret": "client_secret",
+    "": "access_token",
+}
+"""What a key that holds a word of these most likely means of a Salesforce connection; the last holds of any key."""
 
 
 class ConfigErrors(PolicyErrors):
@@ -92,8 +102,19 @@ def _secrets(node: Node, file: str) -> Iterator[Problem]:
     for location, value in node.walk():
         if _SECRET.search(str(location[-1])) and value.content not in (None, "", []):
             message = "secrets are never written in this file"
-            cure = "put it into an environment variable and name that variable here, as in token_env: HUBSPOT_ACCESS_TOKEN"
+            cure = f"put it into an environment variable and name that variable here, as in {_named_as(node, location)}"
             yield problem_at(node, file, location, message, cure)
+
+
+def _named_as(node: Node, location: Sequence[str | int]) -> str:
+    """How the variable of a secret is named, for the connection that the secret was written in."""
+    home, *within = location
+    kind = node.at("connections").at(str(within[0])).at("type").content if home == "connections" and within else None
+    if kind != "salesforce":
+        return "token_env: HUBSPOT_ACCESS_TOKEN"
+    named = str(location[-1]).lower()
+    secret = next(secret for word, secret in _SALESFORCE_SECRETS.items() if word in named)
+    return f"{secret}_env: SF_{secret.upper()}"
 
 
 def _sign_ins(node: Node, file: str) -> Iterator[Problem]:

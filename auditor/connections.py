@@ -24,10 +24,14 @@ _CONNECTION = re.compile(r"[a-z][a-z0-9_-]*")
 _URL = re.compile(r"(https://[\w.-]+(:\d+)?|http://127\.0\.0\.1(:\d+)?)/?")
 
 
-def _variable(text: str) -> str:
+def _variable(text: str, example: str = "SF_ACCESS_TOKEN") -> str:
     if not _VARIABLE.fullmatch(text):
-        raise ValueError("must be the name of an environment variable, such as HUBSPOT_ACCESS_TOKEN, and never its value")
+        raise ValueError(f"must be the name of an environment variable, such as {example}, and never its value")
     return text
+
+
+def _hubspot_variable(text: str) -> str:
+    return _variable(text, "HUBSPOT_ACCESS_TOKEN")
 
 
 def valid_url(text: str) -> str:
@@ -59,6 +63,7 @@ def _place(path: Path) -> Path:
 
 Place = Annotated[Path, AfterValidator(_place)]
 Variable = Annotated[str, AfterValidator(_variable)]
+HubSpotVariable = Annotated[str, AfterValidator(_hubspot_variable)]
 Url = Annotated[str, AfterValidator(valid_url)]
 ApiVersion = Annotated[str, AfterValidator(_api_version)]
 ConnectionName = Annotated[str, AfterValidator(_connection_name)]
@@ -110,7 +115,7 @@ class HubSpotConnection(Part):
     """A HubSpot portal. ``token_env`` names the environment variable that holds the token of its private app."""
 
     type: Literal["hubspot"]
-    token_env: Variable = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
+    token_env: HubSpotVariable = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
     base_url: Url | None = None
 
 

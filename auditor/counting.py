@@ -11,7 +11,10 @@ from checks.model.tables import MEASURES
 
 
 class Counted(NamedTuple):
-    """The rights, and whether one was missing that shows every record: then there are at least so many."""
+    """The rights, and whether one was missing that shows every record: then there are at least so many.
+
+    Of several connections they are the rights that were held in each.
+    """
 
     rights: tuple[str, ...] = ()
     at_least: bool = False
@@ -35,13 +38,16 @@ class Counting:
     def by(self, check: Check, connection: str) -> Counted:
         """How the numbers came about that this check read of a connection; nothing where it read none.
 
-        What hides records of one object speaks of all numbers of the table: one of an object may draw on another.
+        What hides records of one object speaks of all numbers of the table: one of an object may draw on another. What is found
+        in the policy, which is no connection's, rests on all connections in which the check counted.
         """
+        among = (connection,) if connection in self._rights else tuple(self._rights)
         key = (check.code, connection)
         if key not in self._known:
-            tables = [table for table in _measures_of(check.reads) if connection in self._counted[table]]
-            smaller = any((table, connection) in self._smaller for table in tables)
-            self._known[key] = Counted(self._rights.get(connection, ()), smaller) if tables else Counted()
+            read = {(table, name) for table in _measures_of(check.reads) for name in among if name in self._counted[table]}
+            held = [self._rights[name] for name in among if any(name == other for _, other in read)]
+            rights = tuple(right for right in held[0] if all(right in other for other in held)) if held else ()
+            self._known[key] = Counted(rights, not read.isdisjoint(self._smaller))
         return self._known[key]
 
 

@@ -11,7 +11,8 @@ class Right(msgspec.Struct, frozen=True, kw_only=True):
     """A right that decides what the reading user sees. ``blind`` and ``smaller`` are tables: what its lack costs."""
 
     name: str
-    held: bool
+    held: bool | None
+    """None when it could not be read whether the reading user has it."""
     means: str = ""
     """What is lost without it, in words that follow 'without it'."""
     blind: tuple[str, ...] = ()
@@ -44,6 +45,15 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     blind: tuple[CheckOutcome, ...] = ()
     """Checks that could judge nothing of this connection."""
     in_part: tuple[CheckOutcome, ...] = ()
-    """Checks that would have to leave something out."""
+    """Checks that would, or may, have to leave something out."""
     whole: tuple[str, ...] = ()
     """Codes of the checks of which all that they read is there."""
+    unread: tuple[str, ...] = ()
+    """What a look must tell and could not read, each with the reason: who signs in, with which rights."""
+    too_few_calls: str = ""
+    """Why the calls that are left do not do for a first pull; '' when they do, or nobody knows how many there are."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a pull of this connection can be expected to read all that it may."""
+        return self.reachable and not self.unread and not self.too_few_calls

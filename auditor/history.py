@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.catalogue import UnknownCheckError, find
 from auditor.policy.problems import did_you_mean
 from checks.model import refs
+from checks.model.names import count
 
 if TYPE_CHECKING:
     from auditor.store import Store, TrendPoint
@@ -53,14 +55,21 @@ def _never_named(store: Store, ref: str) -> str:
 
 def _table(points: Sequence[TrendPoint]) -> Iterable[str]:
     most = max((point.findings or 0 for point in points), default=0) or 1
+    notes = ["", *(_note(point, before) for before, point in pairwise(points))]
+    widest = _BAR - max(len(note) + 2 if note else 0 for note in notes)
     yield f"{'taken at':<16}  {'snapshot':<10}  findings"
-    for point in points:
+    for point, note in zip(points, notes, strict=True):
         when = f"{point.taken_at:%Y-%m-%d %H:%M}"
         if point.findings is None:
             yield f"{when}  {point.snapshot_id:<10}  not judged"
         else:
-            bar = "█" * round(_BAR * point.findings / most)
-            yield f"{when}  {point.snapshot_id:<10}  {point.findings:>8,}  {bar}".rstrip()
+            bar = "█" * round(widest * point.findings / most)
+            yield f"{when}  {point.snapshot_id:<10}  {point.findings:>8,}  {'  '.join(filter(None, (bar, note)))}".rstrip()
+
+
+def _note(point: TrendPoint, before: TrendPoint) -> str:
+    """What to say beside a night of which less was read than of the one before."""
+    return f"{count(less, 'check')} saw less" if (less := point.less_than(before)) else ""
 
 
 def _verdict(points: Sequence[TrendPoint]) -> str:
@@ -70,6 +79,10 @@ def _verdict(points: Sequence[TrendPoint]) -> str:
     begun, ended = judged[0].taken_at, judged[-1].taken_at
     when = f"{begun:%Y-%m-%d}" if begun.date() != ended.date() else f"{begun:%Y-%m-%d at %H:%M}"
     first, last = judged[0].findings or 0, judged[-1].findings or 0
-    if first == last:
-        return f"As many as on {when}."
-    return f"{abs(last - first):,} {'more' if last > first else 'fewer'} than on {when}."
+    told = (
+        f"{abs(last - first):,} {'more' if last > first else 'fewer'} than on {when}"
+        if first != last
+        else f"As many as on {when}"
+    )
+    less = judged[-1].less_than(judged[0])
+    return f"{told}, but {count(less, 'check')} could judge less than then." if less else f"{told}."

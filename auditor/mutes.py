@@ -89,7 +89,8 @@ def judge_mutes(
     for mute in mutes:
         ref = refs.make("governance", "policy", f"mutes.yaml/{mute.check}/{mute.component}")
         if mute.until < today:
-            message = f"The mute of {mute.check} for {mute.component} ended on {mute.until}; {mute.owner} set it: {mute.reason}."
+            why = mute.reason.rstrip(".")
+            message = f"The mute of {mute.check} for {mute.component} ended on {mute.until}; {mute.owner} set it: {why}."
             days = (today - mute.until).days
             expired[ref] = Finding(ref=ref, message=message, measured={"until": str(mute.until), "days_over": days}, size=days)
             continue

@@ -39,15 +39,18 @@ class Reading:
     """What the reading of each connection cost, in a sentence; only of those that cost something."""
 
     @property
-    def broken_off(self) -> Mapping[str, Gap]:
-        """Connections that lost a whole table to a fault or to the budget for calls, with the first such gap of each.
+    def broken_off(self) -> Mapping[str, tuple[Gap, ...]]:
+        """Connections that lost something to a fault or to the budget for calls, with these gaps: a later run may read it.
 
-        What a right or a feature keeps from us is no failure of a night; this is, though the rest of the connection is kept.
+        What a right or a feature keeps from us is no failure of a night; this is, though the rest of the connection is kept. A
+        single file of a project that cannot be read is none either: no other night mends it, and the checks tell of it.
         """
-        found: dict[str, Gap] = {}
+        projects = {row.name for row in self.snapshot.connections if row.kind == "project"}
+        found: dict[str, tuple[Gap, ...]] = {}
         for gap in self.snapshot.table("gaps"):
-            if gap.kind in ("fault", "budget") and not gap.scope and gap.connection not in self.unreachable:
-                found.setdefault(gap.connection, gap)
+            lost = gap.kind in ("fault", "budget") and not (gap.scope and gap.connection in projects)
+            if lost and gap.connection not in self.unreachable:
+                found[gap.connection] = (*found.get(gap.connection, ()), gap)
         return found
 
 

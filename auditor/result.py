@@ -32,6 +32,11 @@ def outgrown(before: float, after: float, *, counted: bool) -> bool:
     return after > before * (1 + MOVES if counted else 1)
 
 
+def figure(number: float) -> str:
+    """A number as people read it: ``1,234,567``, ``0.25``."""
+    return f"{number:,.10g}"
+
+
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """Where a finding belongs: who owns it, in which lane, how far it has climbed and by when it is due."""
 

@@ -85,6 +85,8 @@ def login_of(
         found = login.PasswordLogin(username, secrets.needed("password"), secrets.spare("security_token") or "", where)
     else:
         found = login.SfCliLogin(settings.org)
+        if not (settings.auth or settings.org) and environment.get(TOKEN):
+            found = Aside(found)
     return Pinned(found, settings.instance_url) if settings.instance_url else found
 
 
@@ -112,6 +114,31 @@ class Pinned:
                 "sign in to that org, or take instance_url away"
             )
         return signed_in
+
+
+class Aside:
+    """The ``sf`` login in place of a token that no org is known for: when it fails, the token is spoken of too."""
+
+    def __init__(self, login: Login) -> None:
+        self.can_renew = login.can_renew
+        self.sign_in_url = login.sign_in_url
+        self._login = login
+
+    def describe(self) -> str:
+        """The way to sign in, in words for people."""
+        return self._login.describe()
+
+    def sign_in(self, session: Session) -> Session_:
+        """Sign in. Raises SignInError when that cannot be done."""
+        from connectors.salesforce.http.errors import SignInError
+
+        try:
+            return self._login.sign_in(session)
+        except SignInError as error:
+            said = (
+                f"{str(error).rstrip('.')}; {TOKEN} is set, and was set aside since {INSTANCE} does not say which org it is for"
+            )
+            raise SignInError(said, code=error.code, passing=error.passing) from error
 
 
 class _Secrets:

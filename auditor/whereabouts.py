@@ -37,8 +37,13 @@ class Whereabouts:
         return "", 0
 
     def link_of(self, finding: Finding) -> str:
-        """The address of the closest thing that has a page of its own in the CRM; '' where there is none."""
-        for ref in _places(finding):
+        """The address of the closest thing that has a page of its own in the CRM; '' where there is none.
+
+        A link promises the component: one of several that are affected would be as good as any other, so none is linked to.
+        """
+        affected = [ref for ref in finding.affected if ref.count(":") > 1]
+        among = (finding.ref, *affected) if len(affected) == 1 else (finding.ref,)
+        for ref in (part for whole in among for part in (whole, *_wholes(whole))):
             if link := link_to(self._addresses.get(ref.partition(":")[0]), self._pages.get(ref, "")):
                 return link
         return ""
@@ -52,7 +57,10 @@ def _places(finding: Finding) -> Iterator[str]:
 
 
 def _wholes(ref: str) -> Iterator[str]:
-    """What a component is a part of, the closest first: of a value its field, then the object; of a report its folder."""
+    """What a component is a part of, the closest first: of a value its field, then the object; of a report its folder.
+
+    A finding may be about one side of a component, named at the end of its path: what it is a part of is then the component.
+    """
     connection, _, rest = ref.partition(":")
     kind, _, path = rest.partition(":")
     if kind == "value":
@@ -63,5 +71,7 @@ def _wholes(ref: str) -> Iterator[str]:
         yield refs.make(connection, "pipeline", path.rpartition("/")[0])
     elif kind == "routing_entry":
         yield refs.make(connection, "routing_rule", path.rpartition("/")[0])
-    if object_ := refs.object_of(ref):
+    else:
+        yield from (refs.make(connection, kind, path[:at]) for at in range(len(path) - 1, 0, -1) if path[at] == "/")
+    if object_ := refs.object_of(ref).partition("/")[0]:
         yield refs.make(connection, "object", object_)

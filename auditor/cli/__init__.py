@@ -11,7 +11,7 @@ from typing import Any
 
 import rich_click as click
 
-from auditor.cli.failures import failure_of
+from auditor.cli.failures import Exit, failure_of
 
 COMMANDS = ("check", "report", "diff", "doctor", "pull", "history", "checks", "explain", "mute", "baseline")
 """The commands, in the order in which people meet them. Each is a module of its own, imported when it is used."""
@@ -42,6 +42,9 @@ class Commands(click.RichGroup):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _tell("stopped")
+            ctx.exit(Exit.STOPPED)
         except Exception as error:
             failure = failure_of(error)
             if failure is None:
@@ -70,5 +73,5 @@ def main() -> None:
     `auditor check path/to/force-app` needs no configuration at all.
 
     Exit codes: 0 nothing at or above the gate; 1 findings at or above it; 2 wrong usage or configuration;
-    3 a CRM could not be read; 4 nothing was judged.
+    3 a CRM could not be read; 4 nothing was judged; 130 stopped by Ctrl-C.
     """

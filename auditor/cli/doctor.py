@@ -19,7 +19,8 @@ def command(session: Session, connection: str | None, format_: str) -> None:
     """Look at a connection of auditor.yaml, or at all of them, before a run.
 
     Whether it can be reached, who signs in, with which rights and what each missing one costs, how many API calls are left, and
-    which checks would be blind. Nothing is stored. The exit code is 3 when a connection cannot be reached.
+    which checks would be blind. Nothing is stored. The exit code is 3 when a connection cannot be reached, when it could not be
+    read who signs in or with which rights, or when fewer API calls are left than a first pull takes.
     """
     from auditor.catalogue import load_checks
     from auditor.doctor import examine
@@ -38,5 +39,5 @@ def command(session: Session, connection: str | None, format_: str) -> None:
         connect=session.connect,
     )
     emit_diagnoses(diagnoses, format_)
-    if not all(one.reachable for one in diagnoses):
+    if not all(one.ready for one in diagnoses):
         raise SystemExit(Exit.UNREAD)

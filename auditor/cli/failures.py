@@ -13,6 +13,8 @@ class Exit(IntEnum):
     USAGE = 2
     UNREAD = 3
     NOTHING_JUDGED = 4
+    STOPPED = 130
+    """By Ctrl-C: what shells say of a program that ended so."""
 
 
 class Failure(Exception):  # noqa: N818 - what a command comes to, not a fault of the program

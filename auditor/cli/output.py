@@ -31,7 +31,8 @@ def emit(result: AuditResult, format_: str, *, severity: str = "low", gate: str 
     _write(render(result, format_, shown_from=least, colour=_colour(), gate=gate))
     hidden = sum(finding.severity < least for finding in result.findings)
     if hidden and format_ != "terminal":
-        click.echo(f"{hidden} findings below {severity} are not shown.", err=True)
+        told = "1 finding below {} is not shown." if hidden == 1 else f"{hidden:,} findings below {{}} are not shown."
+        click.echo(told.format(severity), err=True)
 
 
 def emit_diff(result: DiffResult, format_: str) -> None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from auditor.cli.failures import Exit
+from auditor.cli.failures import Exit, Failure
 from auditor.cli.progress import Progress
 from auditor.cli.session import Session, configured, now
-from auditor.report.text import plain
+from auditor.report.text import plain, sentence
+from checks.model.names import count
 
 if TYPE_CHECKING:
     from auditor.reading import Reading
@@ -41,7 +42,7 @@ def command(session: Session, label: str) -> None:
     """Read every connection of auditor.yaml into the store, and judge it.
 
     What could not be read is kept as a gap. The exit code is 3 when a whole connection is missing, or when a fault or the budget
-    for API calls kept a whole table from being read; what could be read is kept and judged all the same.
+    for API calls kept anything from being read; what could be read is kept and judged all the same.
     """
     from auditor.audit import audit
     from auditor.catalogue import load_checks
@@ -50,8 +51,11 @@ def command(session: Session, label: str) -> None:
     config = session.needed_config
     policy, _ = session.policy, session.baseline  # their faults are told before a CRM is asked anything
     before = session.latest()
-    with Progress(sys.stderr) as progress:
-        reading = pull(config, taken_at=now(), policy=policy, progress=progress, connect=session.connect)
+    try:
+        with Progress(sys.stderr) as progress:
+            reading = pull(config, taken_at=now(), policy=policy, progress=progress, connect=session.connect)
+    except KeyboardInterrupt:
+        raise Failure("stopped; nothing was stored", Exit.STOPPED) from None
     info = session.store.save(reading.snapshot, label=label)
     stored = replace(reading, id=info.id, stored=True)
     result = audit(stored.snapshot, load_checks(), session.setting(stored, before), snapshot_id=info.id)
@@ -71,5 +75,6 @@ def _told(reading: Reading) -> Iterator[str]:
     for name in reading.unreachable:
         reason = next(gap.reason for gap in reading.snapshot.table("gaps") if gap.connection == name)
         yield f"auditor: {name} could not be read: {reason}"
-    for name, gap in reading.broken_off.items():
-        yield f"auditor: {name} was read in part, without {gap.table}: {gap.reason}{f'; {gap.cure}' if gap.cure else ''}"
+    for name, gaps in reading.broken_off.items():
+        tables = count(len({gap.table for gap in gaps}), "table")
+        yield f"auditor: {name} was read in part, {tables} not in full: {sentence(gaps[0].reason, gaps[0].cure)}"

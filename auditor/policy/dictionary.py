@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from auditor.policy.document import Refused, read_text
 from auditor.policy.problems import Problem, did_you_mean, shown
+from checks.model.names import count
 from checks.model.policy.records import Dictionary, DictionaryEntry
 
 COLUMNS = tuple(DictionaryEntry.model_fields)
@@ -82,7 +83,8 @@ def _entries(
 ) -> Iterator[tuple[int, DictionaryEntry]]:
     for line, row in rows:
         if len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :]):
-            message, hint = f"{len(row)} cells under {len(columns)} columns", "put text that holds a comma in double quotes"
+            message = f"{count(len(row), 'cell')} under {count(len(columns), 'column')}"
+            hint = "put text that holds a comma in double quotes"
             problems.append(Problem(file=name, line=line, message=message, suggestion=hint))
             continue
         try:

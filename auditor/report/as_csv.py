@@ -63,6 +63,6 @@ def render(result: AuditResult, *, shown_from: Severity = Severity.LOW) -> bytes
 def _cell(value: Any) -> Any:
     """A cell that a spreadsheet shows and never calculates: text that begins like a formula gets an apostrophe before it."""
     if not isinstance(value, str):
-        return f"{value:g}" if isinstance(value, float) and value.is_integer() else value
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else value
     text = plain(value)
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

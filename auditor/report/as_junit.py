@@ -8,7 +8,7 @@ from junitparser.junitparser import FinalResult
 from auditor.explaining import AREAS
 from auditor.links import safe
 from auditor.report.summary import Unjudged, counted_of, owner_of, severe, unjudged
-from auditor.report.text import listed, plain
+from auditor.report.text import listed, plain, sentence
 from auditor.result import AuditResult, CheckOutcome, ReportedFinding
 from checks.model.finding import Severity
 from checks.model.names import count
@@ -65,7 +65,7 @@ def _unpassed(check: CheckOutcome, reasons: str) -> list[FinalResult]:
 
 def _told(group: Unjudged) -> str:
     where = f" ({count(len(group.scopes), 'place')}: {listed(group.scopes, MOST_NAMES)})" if group.scopes else ""
-    return f"{group.reason}{where}{f'; to have it judged: {group.cure}' if group.cure else ''}"
+    return sentence(f"{group.reason.rstrip('.')}{where}", f"to have it judged: {group.cure}" if group.cure else "")
 
 
 def _failure(finding: ReportedFinding) -> Failure:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.report.text import and_list, clipped, plain
-from auditor.result import ChangeKind, ComponentChange, DiffResult, FindingChange, FindingDifference, ReadingDifference
+from auditor.result import ChangeKind, ComponentChange, DiffResult, FindingChange, FindingDifference, ReadingDifference, figure
 from checks.model.names import count
 from checks.model.tables import ROW_TYPES
 
@@ -83,7 +83,7 @@ def grew(difference: FindingDifference) -> str:
         return ""
     if before.severity is not after.severity:
         return f"{before.severity} → {after.severity}"
-    return f"size {before.size:g} → {after.size:g}" if before.size != after.size else "other components than before"
+    return f"size {figure(before.size)} → {figure(after.size)}" if before.size != after.size else "other components than before"
 
 
 def value_text(value: Any, most: int = 80) -> str:

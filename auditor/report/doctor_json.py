@@ -18,7 +18,7 @@ def render(diagnoses: Sequence[Diagnosis]) -> str:
 
 
 def _connection(diagnosis: Diagnosis) -> dict[str, Any]:
-    told: dict[str, Any] = msgspec.to_builtins(diagnosis)
+    told: dict[str, Any] = {**msgspec.to_builtins(diagnosis), "ready": diagnosis.ready}
     told["checks"] = {"whole": told.pop("whole"), "in_part": _checks(diagnosis.in_part), "blind": _checks(diagnosis.blind)}
     del told["in_part"], told["blind"]
     return told

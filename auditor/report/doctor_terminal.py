@@ -23,7 +23,7 @@ def render(diagnoses: Sequence[Diagnosis], *, colour: bool = False) -> str:
 
 
 def _connection(one: Diagnosis, paint: Painter) -> Iterator[str]:
-    yield paint.bold(f"{plain(one.name)} ({one.type}): {'can be reached' if one.reachable else 'cannot be reached'}")
+    yield paint.bold(f"{plain(one.name)} ({one.type}): {_reach(one)}")
     if one.sign_in:
         yield from wrapped(f"signs in with {plain(one.sign_in)}", 2, hanging=4)
     if not one.reachable:
@@ -35,9 +35,17 @@ def _connection(one: Diagnosis, paint: Painter) -> Iterator[str]:
         yield from wrapped(f"reads as {plain(one.username)}", 2, hanging=4)
     if one.calls_used is not None and one.calls_limit is not None:
         yield from wrapped(_calls(one), 2, hanging=4)
+    for reason in (*one.unread, *filter(None, [one.too_few_calls])):
+        yield from wrapped(plain(reason), 2, hanging=4)
     for right in one.rights:
         yield from wrapped(_right(right), 2, hanging=8)
     yield from _checks(one, paint)
+
+
+def _reach(one: Diagnosis) -> str:
+    if not one.reachable:
+        return "cannot be read"
+    return "can be reached" if one.ready else "can be reached, and is not ready for a pull"
 
 
 def _facts(one: Diagnosis) -> str:
@@ -51,6 +59,8 @@ def _calls(one: Diagnosis) -> str:
 
 
 def _right(right: Right) -> str:
+    if right.held is None:
+        return f"may have {plain(right.name)}: that was not read"
     if right.held:
         return f"has   {plain(right.name)}"
     tables = (("not read", right.blind), ("read in part", right.smaller))

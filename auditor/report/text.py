@@ -29,6 +29,11 @@ def _visible(char: str) -> str:
     return "" if hidden and char not in _JOINERS else char
 
 
+def sentence(reason: str, cure: str) -> str:
+    """A reason and its cure in one line; the CRM's own words may end in a full stop."""
+    return f"{reason.rstrip(' .')}; {cure}" if cure else reason
+
+
 def clipped(text: str, most: int) -> str:
     """A long text with … for its end."""
     return f"{text[: most - 1].rstrip()}…" if len(text) > most else text

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
-from auditor.result import JUDGED, AuditResult, CheckOutcome, ReportedFinding
+from auditor.result import JUDGED, AuditResult, CheckOutcome, Outcome, ReportedFinding
 from auditor.store import history
 from auditor.store.rows import Kept, in_whole_characters
 from auditor.store.schema import audits, entities, sightings, totals, versions
 from auditor.store.values import SnapshotInfo, TrendPoint, stored_time
+from checks.model.finding import NotJudged
 from checks.model.rows.gap import Gap
 from checks.model.rows.schema import Connection as ConnectionRow
 
@@ -30,6 +31,16 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     connections: tuple[ConnectionRow, ...]
     declared: tuple[str, ...]
     components: Mapping[str, int]
+
+
+class _Unjudged(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a check's outcome tells how much it saw."""
+
+    code: str
+    outcome: Outcome
+    not_judged: tuple[NotJudged, ...] = ()
+    of_crm: bool = True
+    compares: bool = False
 
 
 def save(connection: Connection, number: int, snapshot: SnapshotInfo, result: AuditResult) -> None:
@@ -142,7 +153,10 @@ def trend(connection: Connection, snapshots: Sequence[SnapshotInfo], check: str 
     if check is not None:
         query = query.where(totals.c.code == check)
     sums = {audit: (findings, size) for audit, judged, findings, size in connection.execute(query) if judged}
-    return tuple(_point(info, sums.get(number)) for number, info in _last_audits(connection, snapshots))
+    outcomes = _lives(connection, _CHECKS, {check} if check else None, _Unjudged)
+    return tuple(
+        _point(info, sums.get(number), _scopes(_at(outcomes, number))) for number, info in _last_audits(connection, snapshots)
+    )
 
 
 def trend_of(connection: Connection, snapshots: Sequence[SnapshotInfo], ref: str, check: str | None) -> tuple[TrendPoint, ...]:
@@ -156,7 +170,11 @@ def trend_of(connection: Connection, snapshots: Sequence[SnapshotInfo], ref: str
     for number, info in _last_audits(connection, snapshots):
         looked = ref.partition(":")[0] in info.connections and any(outcome.judges(ref) for outcome in _at(outcomes, number))
         found = [finding for finding in _at(findings, number) if finding.state == "open"]
-        points.append(_point(info, (len(found), sum(finding.size for finding in found)) if looked else None))
+        sums = (len(found), sum(finding.size for finding in found)) if looked else None
+        silent: dict[str, frozenset[str] | None] = {
+            one.code: frozenset() if one.judges(ref) else None for one in _at(outcomes, number) if one.of_crm
+        }
+        points.append(_point(info, sums, silent))
     return tuple(points)
 
 
@@ -178,9 +196,18 @@ def _at(lives: Iterable[Life[T]], number: int) -> Iterator[T]:
     return (value for begun, ended, value in lives if begun <= number and (ended is None or number < ended))
 
 
-def _point(info: SnapshotInfo, sums: tuple[int, float] | None) -> TrendPoint:
+def _point(info: SnapshotInfo, sums: tuple[int, float] | None, unjudged: Mapping[str, frozenset[str] | None]) -> TrendPoint:
     findings, size = sums if sums is not None else (None, None)
-    return TrendPoint(taken_at=info.taken_at, snapshot_id=info.id, findings=findings, size=size)
+    return TrendPoint(taken_at=info.taken_at, snapshot_id=info.id, findings=findings, size=size, unjudged=unjudged)
+
+
+def _scopes(outcomes: Iterable[_Unjudged]) -> dict[str, frozenset[str] | None]:
+    """What each check could not judge. One that is switched off, or lacks an earlier night, is left out: no reading cures it."""
+    return {
+        one.code: frozenset(missing.scope for missing in one.not_judged) if one.outcome in JUDGED else None
+        for one in outcomes
+        if one.of_crm and not one.compares and one.outcome != "off"
+    }
 
 
 def _kept(value: object) -> Kept:

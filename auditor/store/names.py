@@ -33,7 +33,7 @@ def resolve(name: str, snapshots: Sequence[SnapshotInfo], relative_to: SnapshotI
     if len(begun) == 1:
         return begun[0]
     if begun:
-        raise StoreError(f"'{name}' begins the ids of {len(begun)} snapshots: {_listed(begun)}; write more of the id")
+        raise StoreError(f"'{name}' begins the ids of {len(begun):,} snapshots: {_listed(begun)}; write more of the id")
     raise StoreError(f"no snapshot is called '{name}'; {_near(name, snapshots)}")
 
 
@@ -67,4 +67,4 @@ def _near(name: str, snapshots: Sequence[SnapshotInfo]) -> str:
 
 def _listed(snapshots: Sequence[SnapshotInfo]) -> str:
     shown = [f"{one.when} {one.label}".rstrip() for one in snapshots[:5]]
-    return ", ".join(shown) + (f" and {len(snapshots) - 5} more" if len(snapshots) > 5 else "")
+    return ", ".join(shown) + (f" and {len(snapshots) - 5:,} more" if len(snapshots) > 5 else "")

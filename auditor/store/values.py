@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -32,6 +33,16 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
     snapshot_id: str
     findings: int | None
     size: float | None
+    unjudged: Mapping[str, frozenset[str] | None] = {}
+    """The scopes that each check could not judge, by its code; None of a check that could judge nothing."""
+
+    def less_than(self, before: TrendPoint) -> int:
+        """How many checks could judge less than on another night."""
+        return sum(_less(scopes, before.unjudged[code]) for code, scopes in self.unjudged.items() if code in before.unjudged)
+
+
+def _less(now: frozenset[str] | None, before: frozenset[str] | None) -> bool:
+    return before is not None and (now is None or not now <= before)
 
 
 def stored_time(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from checks.forecast.segment_inputs import COVERAGE, METRICS, VELOCITY, WIN_RATE
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count, words
+from checks.model.names import count, quoted, words
 from checks.model.policy.market import Segments
 from checks.model.rows.measures import FieldFill, ValueCount, Won
 from checks.model.rows.process import ForecastType
@@ -48,7 +48,8 @@ def uncomputable_segments(
 
     How it decides: all three metrics need a segment on the deal or its account; coverage and velocity need amount and close
     date; win rate and velocity need deals that were closed as lost. The fields that carry a segment are those of
-    governance/segments.yaml, else, less surely, custom fields whose name ends in Segment or Tier. An input is captured when
+    governance/segments.yaml, else, less surely, custom fields whose name ends in Segment or Tier; where segments.yaml names
+    what fits no field, a segment is not called missing. An input is captured when
     enough deals carry it: for the segment, of those won in a year or of all; for amount and close date, of all deals and of
     those of each segment. All that is missing is one finding for the deals of a CRM.
 
@@ -82,7 +83,7 @@ def uncomputable_segments(
             yield NotJudged(scope=f"{connection}:{object_}", reason=_UNKNOWN, cure=_CURE)
             continue
         answers = [
-            _segment(deals, among, mine, segments, coverage),
+            _segment(deals, among, mine, segments, fields, coverage),
             deals.thin("amount", amounts, (COVERAGE, VELOCITY)),
             deals.thin("close date", closes, (COVERAGE, VELOCITY)),
             _lost(lists, counted, fewest),
@@ -127,10 +128,15 @@ def _won_of(home: tuple[str, str], won: Iterable[Won]) -> list[Won]:
 
 
 def _segment(
-    deals: Deals, among: Sequence[Field], won: Sequence[Won], segments: Segments, coverage: Coverage
+    deals: Deals, among: Sequence[Field], won: Sequence[Won], segments: Segments, fields: Table[Field], coverage: Coverage
 ) -> Missing | NotJudged | None:
     scope = f"{deals.connection}:{deals.object}"
     whole = all(coverage.complete("fields", deals.connection, name) for name in (deals.object, *_ACCOUNTS))
+    slips = [glob for glob in segments.fields if not any(refs.matches(row.ref, glob) for row in fields)]
+    if not among and whole and slips:
+        fits = "fits" if len(slips) == 1 else "fit"
+        reason = f"{_UNKNOWN}: segments.yaml names {quoted(slips)}, which {fits} no field"
+        return NotJudged(scope=scope, reason=reason, cure="correct the names under fields in governance/segments.yaml")
     if not among and whole:
         return Missing("segment", f"no field of {deals.object} or its account carries a segment", METRICS, 1.0)
     if not among:

@@ -8,18 +8,21 @@ None is optional. Its keyword-only parameters are the thresholds that a user may
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from checks.model.documentation import Documentation
 from checks.model.finding import Confidence, Finding, Lane, Mandate, NotJudged, Severity
 from checks.model.policy import PARTS, Policy
-from checks.model.snapshot import Snapshot
-from checks.model.tables import ROW_TYPES
+from checks.model.rows.gap import Gap
+from checks.model.snapshot import Coverage, Snapshot
+from checks.model.tables import MEASURES, ROW_TYPES
 
 Judge = Callable[..., Iterable[Finding | NotJudged]]
 V = TypeVar("V", bound=Callable[..., Any])
+_PASSING = frozenset({"fault", "budget"})
+"""The kinds of gaps that another run may not have."""
 SPECIAL = frozenset({"taken_at", "coverage", "before"})
 
 
@@ -206,10 +209,8 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
     if not readable:
         return Judgement(check=check, findings=(), not_judged=_once(not_judged), ran=False)
     among = frozenset(readable)
-    not_judged += [
-        NotJudged(scope=f"{gap.connection}:{gap.scope}", reason=gap.reason, cure=gap.cure)
-        for gap in coverage.scoped_gaps(tables, readable)
-    ]
+    not_judged += map(_of_part, coverage.scoped_gaps(tables, readable))
+    not_judged += _of_optional(check.reads, coverage, readable)
     arguments = {name: inputs.value(name, among) for name in (*check.reads.required, *check.reads.optional)}
     findings: dict[str, Finding] = {}
     whole = False
@@ -223,6 +224,24 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
             findings[answer.ref] = answer
     ordered = tuple(findings[ref] for ref in sorted(findings))
     return Judgement(check=check, findings=ordered, not_judged=_once(not_judged), ran=bool(ordered) or not whole)
+
+
+def _of_part(gap: Gap) -> NotJudged:
+    """What is not judged for want of a part of a table.
+
+    A count that failed on the way says of no component that it is well: what it would have told may be of any of them.
+    """
+    if gap.table in MEASURES and gap.kind in _PASSING:
+        return NotJudged(scope=gap.connection, reason=f"{gap.scope} was not counted: {gap.reason}", cure=gap.cure)
+    return NotJudged(scope=f"{gap.connection}:{gap.scope or gap.table}", reason=gap.reason, cure=gap.cure)
+
+
+def _of_optional(reads: Reads, coverage: Coverage, connections: Iterable[str]) -> Iterator[NotJudged]:
+    """What may be missed because a table that a check can do without failed to be read this time."""
+    optional, among = ROW_TYPES.keys() & set(reads.optional), set(connections)
+    for gap in coverage.gaps:
+        if gap.table in optional and gap.connection in among and gap.kind in _PASSING:
+            yield _of_part(gap)
 
 
 def _once(answers: Iterable[NotJudged]) -> tuple[NotJudged, ...]:

@@ -15,6 +15,14 @@ from checks.model.tables import Table
 
 _RIGHTS = ("ModifyMetadata", "ModifyAllData", "CustomizeApplication", "AuthorApex", "SuperAdmin")
 
+_STANDARD_PROFILES = {
+    "admin": "system administrator", "standard": "standard user", "marketingprofile": "marketing user",
+    "contractmanager": "contract manager", "solutionmanager": "solution manager", "readonly": "read only",
+    "standardaul": "standard platform user",
+}  # fmt: skip
+"""What Salesforce's own profiles are called in metadata files and in Setup, in lower case. A file of the Metadata API has the one
+(``Admin.profile``), a query for ``Profile.Name`` the other."""
+
 
 @check("OWN011", severity=Severity.HIGH, confidence=Confidence.CERTAIN, rows=(1, 14))
 def metadata_rights(
@@ -32,7 +40,8 @@ def metadata_rights(
     Whoever answers both owns it.' A right to change that nobody decided on makes the answer void.
 
     How it decides: holders of a right that changes metadata, or every record, are held against may_change_metadata in
-    governance/ownership.yaml: by name, e-mail, user name or API name. Where it was read which users hold a right, they are
+    governance/ownership.yaml: by name, e-mail, user name or API name; a standard profile goes by either of its names, Admin or
+    System Administrator. Where it was read which users hold a right, they are
     judged, and what a profile or permission set grants to nobody is left alone; else profiles and permission sets are. A
     user who has the right through an allowed profile or permission set is allowed. Inactive users are left alone. With no such
     list that cannot be judged; more active users than can keep track of each other are then found once for the connection, as
@@ -69,7 +78,11 @@ def metadata_rights(
     named = {name.casefold() for name in ownership.may_change_metadata}
     allowed = named | {name.removeprefix("profile/").removeprefix("permission_set/") for name in named}
     for ref, rows in granted.items():
-        beyond = [row for row in rows if allowed.isdisjoint({row.via.casefold(), *_names(ref, known.get(ref))})]
+        beyond = [
+            row
+            for row in rows
+            if allowed.isdisjoint({row.via.casefold(), *_names(ref, known.get(ref))}) and named.isdisjoint(_other_names(row.via))
+        ]
         if beyond:
             yield _finding(ref, beyond, known.get(ref))
 
@@ -78,6 +91,15 @@ def _names(ref: str, user: User | None) -> set[str]:
     path = refs.path_of(ref)
     names = {path, path.rpartition("/")[2], *((user.name, user.email or "", user.username or "") if user else ())}
     return {name.casefold() for name in names if name}
+
+
+def _other_names(via: str) -> set[str]:
+    """How else a policy may name a standard profile. No permission set has a blank in its name, so what has one is a profile."""
+    bare = via.casefold().removeprefix("profile/")
+    if bare == via.casefold() and " " not in bare:
+        return set()
+    pair = next((pair for pair in _STANDARD_PROFILES.items() if bare in pair), ())
+    return {f"{prefix}{name}" for name in pair for prefix in ("", "profile/")}
 
 
 def _finding(ref: str, rows: list[Permission], user: User | None) -> Finding:

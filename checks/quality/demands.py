@@ -8,6 +8,7 @@ from typing import NamedTuple
 from checks.model import refs
 from checks.model.finding import Confidence
 from checks.model.names import words
+from checks.model.policy.market import Segments
 from checks.model.rows.measures import ValueCount
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
@@ -17,8 +18,10 @@ from checks.views.needed_fields import Need
 from checks.views.stage_fields import stage_field
 from checks.views.stage_lists import StageList
 
-_JUDGED_ELSEWHERE = frozenset({"Opportunity.Amount", "Opportunity.CloseDate", "deals.amount", "deals.closedate"})
-"""The amount and close date of all deals are FCT006's, which knows what is computed from them."""
+_OF_COVERAGE = frozenset({"Opportunity.Amount", "Opportunity.CloseDate", "deals.amount", "deals.closedate"})
+"""The amount and close date of deals, from which coverage and velocity by segment are computed."""
+
+_SEGMENT_WORDS = frozenset({"segment", "tier"})
 
 
 class Demand(NamedTuple):
@@ -37,6 +40,23 @@ class StageDemand(NamedTuple):
     """Which records these are: ``in 'Proposal' or beyond it``."""
 
 
+def told_by_segment(field: Field, fields: Table[Field], segments: Segments, lists: Iterable[StageList]) -> bool:
+    """Whether an amount or close date is FCT006's, which says what cannot be computed where too few deals have one.
+
+    It speaks only where it is known what carries the segment of a deal, by the policy or by the name of a field, and which
+    stages deals walk. It holds all deals against its limit: what is too thin for a stage is too thin for all of them.
+    """
+    if f"{field.object}.{field.name}" not in _OF_COVERAGE:
+        return False
+    walked = any(one.home == (field.connection, field.object) and one.pipeline.kind == "sales" for one in lists)
+    own = (
+        row
+        for row in fields.by("connection").get(field.connection, ())
+        if row.object in {field.object, *ACCOUNTS} and row.custom and not row.managed and not row.archived
+    )
+    return walked and (bool(segments.fields) or any(not _SEGMENT_WORDS.isdisjoint(words(row.name)[-1:]) for row in own))
+
+
 def of_all(field: Field, needs: Sequence[Need], source_fields: frozenset[str]) -> Demand | None:
     """What demands the field of every record; None where nothing does, or where another check judges it.
 
@@ -44,7 +64,7 @@ def of_all(field: Field, needs: Sequence[Need], source_fields: frozenset[str]) -
     deals are SRC006's.
     """
     revenue = field.object in ACCOUNTS | DEALS
-    if f"{field.object}.{field.name}" in _JUDGED_ELSEWHERE or (revenue and any(need.kind == "segment" for need in needs)):
+    if revenue and any(need.kind == "segment" for need in needs):
         return None
     for need in needs:
         if need.kind == "metric":

@@ -40,10 +40,10 @@ class Fill(NamedTuple):
         return self.filled / self.of if self.of else 0.0
 
 
-def whole_of(rows: Iterable[FieldFill]) -> Fill:
-    """All records of an object together, as the rows of one field tell."""
+def whole_of(rows: Iterable[FieldFill]) -> Fill | None:
+    """All records of an object together, as the rows of one field tell; None where only parts of them were counted."""
     every = [row for row in rows if row.by is None]
-    return Fill(sum(row.filled for row in every), sum(row.of for row in every))
+    return Fill(sum(row.filled for row in every), sum(row.of for row in every)) if every else None
 
 
 def parts_of(field: Field, rows: Iterable[FieldFill], limits: Limits) -> Iterator[Fill]:

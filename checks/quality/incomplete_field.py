@@ -8,12 +8,17 @@ from datetime import datetime, timedelta
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.policy.lifecycle import Lifecycle
+from checks.model.policy.market import Handoffs, Segments
+from checks.model.policy.measurement import Metrics
+from checks.model.policy.sources import Sources
 from checks.model.rows.measures import FieldFill, ValueCount
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.quality.demands import Demand, StageDemand, of_all, of_stages
+from checks.quality.demands import Demand, StageDemand, of_all, of_stages, told_by_segment
 from checks.quality.fill import Fill, Limits, parts_of, unsure_of, whole_of
+from checks.quality.misnamed import misnamed, named_by
 from checks.quality.words import at_least, enumerated, percent, records_of
 from checks.views.needed_fields import Need
 from checks.views.stage_lists import StageList
@@ -25,6 +30,11 @@ def incomplete_field(
     fields: Table[Field],
     needed_fields: Mapping[str, tuple[Need, ...]],
     governed_source_fields: tuple[Field, ...],
+    metrics: Metrics,
+    sources: Sources,
+    segments: Segments,
+    handoffs: Handoffs,
+    lifecycle: Lifecycle,
     taken_at: datetime,
     coverage: Coverage,
     walked_lists: tuple[StageList, ...] | None = None,
@@ -45,7 +55,8 @@ def incomplete_field(
     known to have entered the stage: those in it, in a later one, or won. Without a policy, the sources of leads, contacts and
     accounts, less surely, and only where the company uses the field at all. Found is a field filled on too few of all
     records or of those of a segment; one finding a field, with the worst segments. Segments of accounts are DAT004's, what won
-    deals hand over is HND001's, the sources of deals SRC006's, their amount and close date FCT006's.
+    deals hand over is HND001's, the sources of deals SRC006's. Their amount and close date are FCT006's where it is known what
+    carries the segment of a deal, and are told here where it is not. A name in the policy that fits no field is not judged.
 
     Example: 760 of 2,000 leads (38 %) have no LeadSource, an input of the metric 'Funnel Conversion'; worst in Segment__c
     'Enterprise' (111 of 161, 69 %).
@@ -68,20 +79,26 @@ def incomplete_field(
     days: how old a custom field must be; after half a year most records that anybody works on were touched since.
     """
     limits = Limits(filled, used, fewest, (taken_at - timedelta(days=days)).date().isoformat())
-    sources = frozenset(row.ref for row in governed_source_fields)
-    for ref in sorted({*needed_fields, *sources}):
+    of_sources = frozenset(row.ref for row in governed_source_fields)
+    for ref in sorted({*needed_fields, *of_sources}):
         field, needs = fields.get(ref), needed_fields.get(ref, ())
         if field is None or field.type == "boolean" or field.calculated:
             continue
+        if told_by_segment(field, fields, segments, walked_lists or ()):
+            continue
         rows = field_fill.by("ref").get(ref, ())
-        demand = of_all(field, needs, sources)
+        demand = of_all(field, needs, of_sources)
         if demand:
             yield from _of_all(field, rows, demand, limits, coverage, named=bool(needs))
         elif any(need.kind in {"stage", "status"} for need in needs):
             demands = of_stages(field, needs, walked_lists or (), value_counts or Table("value_counts"), coverage)
             yield from _of_stages(field, rows, list(demands), limits, coverage)
-    if not needed_fields:
-        reason = "the policy names no field that must be filled, so that only sources were looked at"
+    named = named_by(metrics, sources, segments, handoffs, lifecycle)
+    slips = list(misnamed(named, fields, coverage))
+    yield from slips
+    if not needed_fields and not slips:
+        what = "only fields that were not read" if named else "no field that must be filled"
+        reason = f"the policy names {what}, so that only sources were looked at"
         cure = "name the inputs of metrics in governance/metrics.yaml, and required_fields in governance/lifecycle.yaml"
         yield NotJudged(scope=refs.make("governance", "policy", "metrics.yaml"), reason=reason, cure=cure)
 
@@ -90,11 +107,11 @@ def _of_all(
     field: Field, rows: Sequence[FieldFill], demand: Demand, limits: Limits, coverage: Coverage, *, named: bool
 ) -> Iterator[Finding | NotJudged]:
     whole = whole_of(rows)
-    if unsure := unsure_of(field, bool(rows), limits, coverage):
+    if unsure := unsure_of(field, whole is not None, limits, coverage):
         if named:
             yield unsure
         return
-    if whole.of < limits.fewest or not (named or whole.share >= limits.used):
+    if whole is None or whole.of < limits.fewest or not (named or whole.share >= limits.used):
         return
     worst = sorted(parts_of(field, rows, limits), key=lambda part: (part.share, part.by, part.part))
     if whole.share < limits.filled or worst:
@@ -133,21 +150,21 @@ def _of_stages(
     field: Field, rows: Sequence[FieldFill], demands: Sequence[StageDemand | None], limits: Limits, coverage: Coverage
 ) -> Iterator[Finding | NotJudged]:
     """Held against the stage that most records lack it for; at most so many of the records have it filled as there are in all."""
-    if unsure := unsure_of(field, bool(rows), limits, coverage):
+    whole = whole_of(rows)
+    if unsure := unsure_of(field, whole is not None, limits, coverage):
         yield unsure
         return
     if None in demands:
         reason = f"how many records entered the stage that requires {refs.path_of(field.ref)} was not counted"
         yield NotJudged(scope=f"{field.connection}:{refs.path_of(field.ref)}", reason=reason)
-    whole = whole_of(rows)
     thin = [
-        demand
+        (demand, whole)
         for demand in demands
-        if rows and demand and demand.reached >= limits.fewest and whole.filled < limits.filled * demand.reached
+        if whole and demand and demand.reached >= limits.fewest and whole.filled < limits.filled * demand.reached
     ]
     if thin:
-        worst = max(thin, key=lambda demand: (demand.reached, demand.name))
-        yield _of_stage(field, worst, whole.filled, coverage)
+        worst, counted = max(thin, key=lambda one: (one[0].reached, one[0].name))
+        yield _of_stage(field, worst, counted.filled, coverage)
 
 
 def _of_stage(field: Field, demand: StageDemand, filled: int, coverage: Coverage) -> Finding:

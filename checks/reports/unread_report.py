@@ -38,8 +38,8 @@ def unread_report(
     How it decides: a report was last looked at when it was last run or viewed, whichever is later. One that was never run
     counts from its creation. Reports of the register (reports.yaml, or listed for a metric) are findings of their own, since
     somebody is said to rely on them: high for executives. All others are one finding a folder, which one person can empty at
-    once. Reports that a dashboard shows are left alone, as are private folders and installed packages. A schedule that mails
-    somebody inactive or gone is found once a person, with all the reports.
+    once. Reports that a dashboard shows are left alone, registered or not, since they are looked at there; so are private
+    folders and installed packages. A schedule that mails somebody inactive or gone is found once a person, with all the reports.
 
     Example: 64 of 80 reports in the folder 'Campaigns 2023' have not been looked at for 100 days, the oldest since 2024-02-01.
 
@@ -66,9 +66,11 @@ def unread_report(
         measuring = next((metric.name for metric in metrics.metrics if _lists(report, metric.reports)), "")
         if seen is None:
             unread[report.connection] = unread.get(report.connection, 0) + 1
-        elif seen < since and (entry or measuring):
+        elif seen >= since or report.ref in shown:
+            continue
+        elif entry or measuring:
             yield _registered(report, entry, measuring, seen, taken_at)
-        elif seen < since and report.ref not in shown:
+        else:
             folders.setdefault(home, []).append(report)
     for home, reports in folders.items():
         yield _folder(reports, sizes[home], days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from checks.model import refs
@@ -37,7 +38,7 @@ def unmeasured_sla(
     field history of the owner; HubSpot: owner assigned date, date of first engagement), or a custom one by its name, such as
     'Assigned At' or 'First Response'. A field that holds the time between them (response time, speed to lead) or speaks
     of an SLA is enough by itself. For an SLA shorter than a day, a date without a time does not count. An object known to
-    hold no record is left alone.
+    hold no record is left alone. Where any field of leads is hidden from the reader, that one may hold the time: not judged.
 
     Example: the handoff 'MQL to SDR' allows 4 hours, and Lead has no field with the time of the first touch.
 
@@ -74,6 +75,17 @@ def _missing(own: Sequence[Field], promise: Promise | None) -> dict[str, bool]:
     return missing
 
 
+def _read_in_part(connection: str, object_: str, coverage: Coverage) -> bool:
+    """Whether a field of the object may be there that was not read: one is hidden, or the object itself was read in part.
+
+    What was not read *about* the fields, such as when they were made, hides none of them.
+    """
+    scopes = [gap.scope for gap in coverage.scoped_gaps(("fields",), (connection,))]
+    return any(
+        scope.endswith("/") or object_ in re.split(r"[:./]", scope) or f"{object_}'s describe" in scope for scope in scopes
+    )
+
+
 def _answer(
     connection: str,
     names: Sequence[str],
@@ -84,7 +96,7 @@ def _answer(
     coverage: Coverage,
 ) -> Finding | NotJudged:
     scope = f"{connection}:{names[0]}"
-    if partly := [name for name in names if not coverage.complete("fields", connection, name)]:
+    if partly := [name for name in names if _read_in_part(connection, name, coverage)]:
         reason = (
             f"not every field of {' and '.join(partly)} was read, and none that was read has the time of {next(iter(missing))}"
         )

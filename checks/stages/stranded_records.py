@@ -10,12 +10,13 @@ from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count
 from checks.model.rows.measures import StageCount
 from checks.model.rows.process import Pipeline, Stage
-from checks.model.rows.schema import RecordType
+from checks.model.rows.schema import PicklistValue, RecordType
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.stages.stage_records import Standing, noun_of, standing
 from checks.stages.stage_words import shown
 from checks.views.money import as_number, worth
+from checks.views.stage_fields import STAGE_FIELDS
 from checks.views.stage_lists import StageList
 
 
@@ -27,6 +28,7 @@ def stranded_records(
     coverage: Coverage,
     currencies: Mapping[str, str],
     record_types: Table[RecordType] | None = None,
+    picklist_values: Table[PicklistValue] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """Open records in a stage that is inactive, removed, or offered by no process.
 
@@ -36,7 +38,8 @@ def stranded_records(
     How it decides: the stages in which open records stand are looked for among the stages that the CRM defines. Found are
     those that are inactive or belong to an inactive pipeline, those that no list holds any more and, in Salesforce, less
     surely, an active one that no process of an active record type offers. One finding a stage, with its records and their
-    amount; lead statuses are judged like stages.
+    amount; lead statuses are judged like stages. Salesforce's list of lead statuses holds the active ones alone: the values of
+    the field Status tell which of the others are inactive and which were removed.
 
     Example: 12 open deals worth 340,000 EUR stand in 'Verbal', which is inactive, the oldest since 2025-03.
 
@@ -59,8 +62,11 @@ def stranded_records(
             continue
         if home not in lists_of:
             unknown[home] = None
-        elif fault := _fault(ref, stage, pipelines, offered.get(home), coverage):
-            yield _finding(ref, stage, held, fault, pipelines, currencies.get(home[0], ""))
+        elif stage is None:
+            if fault := _fault_of_unlisted(ref, pipelines, picklist_values, coverage):
+                yield _finding(ref, _label(ref, picklist_values), held, fault, pipelines, currencies.get(home[0], ""))
+        elif fault := _fault(stage, pipelines, offered.get(home)):
+            yield _finding(ref, shown(stage), held, fault, pipelines, currencies.get(home[0], ""))
     for connection, object_ in unknown:
         reason = f"which stages {object_} has was not read"
         yield NotJudged(scope=f"{connection}:{object_}", reason=reason, cure=f"read the pipelines or processes of {object_}")
@@ -83,12 +89,49 @@ def _offered(
     }
 
 
-def _fault(ref: str, stage: Stage | None, pipelines: Table[Pipeline], offered: frozenset[str] | None, coverage: Coverage) -> str:
-    """What is wrong with a stage; '' where nothing is, or where what would tell was not read."""
-    if stage is None:
-        connection, object_ = ref.partition(":")[0], refs.object_of(ref)
-        whole = all(coverage.complete(table, connection, object_) for table in ("pipelines", "stages"))
-        return "removed" if whole else ""
+def _field_and_name(ref: str) -> tuple[str, str]:
+    """The field in which records carry a stage, '' where it is not known, and the name of the stage."""
+    connection, _, path = refs.split(ref)
+    object_, _, name = path.split("/", 2)
+    return refs.field(connection, object_, STAGE_FIELDS[object_]) if object_ in STAGE_FIELDS else "", name
+
+
+def _value(ref: str, values: Table[PicklistValue] | None) -> PicklistValue | None:
+    """The stage as a value of the field in which records carry it."""
+    field, name = _field_and_name(ref)
+    return values.get(refs.value(field, name)) if field and values else None
+
+
+def _label(ref: str, values: Table[PicklistValue] | None) -> str:
+    value = _value(ref, values)
+    return (value.label if value else "") or _field_and_name(ref)[1]
+
+
+def _fault_of_unlisted(ref: str, pipelines: Table[Pipeline], values: Table[PicklistValue] | None, coverage: Coverage) -> str:
+    """What is wrong with a stage that no list holds; '' where what would tell was not read.
+
+    A field that still offers the value contradicts the list, and says nothing against the records.
+    """
+    connection, _, path = refs.split(ref)
+    object_, home, _ = path.split("/", 2)
+    if not all(coverage.complete(table, connection, object_) for table in ("pipelines", "stages")):
+        return ""
+    if value := _value(ref, values):
+        return "" if value.active else "inactive"
+    pipeline = pipelines.get(refs.make(connection, "pipeline", f"{object_}/{home}"))
+    statuses = pipeline is not None and pipeline.kind == "lead" and pipeline.name == "*"
+    return "removed" if not statuses or _all_values_read(_field_and_name(ref)[0], values, coverage) else "inactive or removed"
+
+
+def _all_values_read(field: str, values: Table[PicklistValue] | None, coverage: Coverage) -> bool:
+    """Whether the values of a field were read with the inactive ones."""
+    connection = field.partition(":")[0]
+    gaps = coverage.scoped_gaps(("picklist_values",), (connection,))
+    return values is not None and not any(refs.within(field, gap.scope) for gap in gaps)
+
+
+def _fault(stage: Stage, pipelines: Table[Pipeline], offered: frozenset[str] | None) -> str:
+    """What is wrong with a stage that a list holds; '' where nothing is."""
     pipeline = pipelines.get(stage.pipeline)
     if not stage.active:
         return "inactive"
@@ -98,9 +141,9 @@ def _fault(ref: str, stage: Stage | None, pipelines: Table[Pipeline], offered: f
     return "not offered" if org_wide and offered is not None and stage.name not in offered else ""
 
 
-def _finding(ref: str, stage: Stage | None, held: Standing, fault: str, pipelines: Table[Pipeline], currency: str) -> Finding:
+def _finding(ref: str, title: str, held: Standing, fault: str, pipelines: Table[Pipeline], currency: str) -> Finding:
     connection, _, path = refs.split(ref)
-    object_, home, name = path.split("/", 2)
+    object_, home, _ = path.split("/", 2)
     pipeline = pipelines.get(refs.make(connection, "pipeline", f"{object_}/{home}"))
     kinds = {row.kind for row in pipelines if (row.connection, row.object) == (connection, object_)}
     kind = kinds.pop() if len(kinds) == 1 else ""
@@ -110,7 +153,7 @@ def _finding(ref: str, stage: Stage | None, held: Standing, fault: str, pipeline
     possible = fault == "not offered"
     return Finding(
         ref=ref,
-        message=f"{number} {verb} in '{shown(stage) if stage else name}', {_told(fault, object_, pipeline)}{since}.",
+        message=f"{number} {verb} in '{title}', {_told(fault, object_, pipeline)}{since}.",
         measured={"fault": fault, "open": held.open, "amount": as_number(held.amount), "oldest": held.oldest},
         size=held.open,
         records=held.open,
@@ -126,4 +169,6 @@ def _told(fault: str, object_: str, pipeline: Pipeline | None) -> str:
         return f"which {title} does not hold" if title else f"of a pipeline that {object_} does not have"
     if fault == "inactive pipeline":
         return f"a stage of {title}, which is inactive"
+    if fault == "inactive or removed":
+        return "which is inactive or was removed"
     return "which is inactive" if fault == "inactive" else "which no process of an active record type offers"

@@ -66,15 +66,14 @@ class Collector:
         return True
 
     def _second(self, table: str, ref: str) -> None:
-        here = self.file.path if self.file else "the project"
         path = ref.split(":", 2)[2]
-        self.gap(
-            table,
-            path,
-            kind="fault",
-            reason=f"{path} is defined differently in {here} and in {self._homes.get(ref, 'another file')}; the latter was read",
-            cure="name one package directory, or take one of the two away",
-        )
+        here, there = self.file.path if self.file else "the project", self._homes.get(ref, "another file")
+        reason = f"{path} is defined differently in {here} and in {there}; the latter was read"
+        cure = "name one package directory, or take one of the two away"
+        if self.file is None and ref not in self._homes:  # an org, which has no files
+            reason = f"the org tells of two {table.replace('_', ' ')} that are called {path} and differ; the first was read"
+            cure = "give one of the two another name in the org; if it has only one, run again"
+        self.gap(table, path, kind="fault", reason=reason, cure=cure)
 
     def locate(self, ref: str, file: MetadataFile, line: int) -> None:
         """Say where a component is defined; the first place holds."""

@@ -145,6 +145,39 @@ def test_a_finding_leads_straight_into_setup(catalogue, pages, link):
     assert (finding.link, finding.file, finding.line) == (link, "", 0)
 
 
+OWNED, TWO = "salesforce:pipeline:Opportunity/Enterprise", (WON, "salesforce:report:Sales/Lost")
+
+
+@pytest.mark.parametrize(
+    ("ref", "affected", "pages", "link"),
+    [
+        pytest.param(f"{LEAD}/CampaignMember", (), [LEAD], LEAD, id="what records of an object lack"),
+        pytest.param(f"{OWNED}/past_due", (), [OWNED, PIPELINE], OWNED, id="a fault of the deals of a pipeline"),
+        pytest.param(f"{OWNED}/past_due", (), [LEAD, PIPELINE], "", id="another pipeline"),
+        pytest.param("salesforce:folder:report/Sales", TWO, [WON], "", id="one of several that lie in a folder"),
+        pytest.param("salesforce:folder:report/Sales", TWO, [SALES, WON], SALES, id="the folder itself"),
+        pytest.param("salesforce:folder:report/Sales", (WON,), [WON], WON, id="the only one that lies in a folder"),
+        pytest.param("governance:policy:launches.yaml/X", ("words", REF), [REF], REF, id="the only component, beside words"),
+        pytest.param("governance:policy:launches.yaml/X", (GONE,), [LEAD], LEAD, id="what the only component is a part of"),
+        pytest.param("governance:policy:launches.yaml/X", (REF, WON), [REF, WON], "", id="one of several components"),
+    ],
+)
+def test_a_link_leads_to_the_component_or_what_it_is_a_part_of(catalogue, ref, affected, pages, link):
+    def finds_it(fields):
+        """Field.
+
+        Why: it matters.
+        Fix in Salesforce: mend it.
+        Fix in HubSpot: mend it.
+        """
+        yield Finding(ref=ref, message="seen", affected=affected)
+
+    check("ZZC001", severity=Severity.LOW, confidence=Confidence.LIKELY, rows=(1,))(finds_it)
+    held = [a_page(one, f"/{number}") for number, one in enumerate(pages)]
+    (finding,) = audit(a_snapshot(LIVE, FIELD, *held), {"ZZC001": REGISTRY["ZZC001"]}, Setting()).findings
+    assert finding.link == (f"https://acme.my.salesforce.com/{pages.index(link)}" if link else "")
+
+
 @pytest.mark.parametrize("ui_url", [None, "http://acme.my.salesforce.com", "javascript:alert(1)//"])
 def test_only_an_org_with_an_https_address_is_linked_to(catalogue, ui_url):
     (finding,) = audited(catalogue, a_connection(ui_url=ui_url), FIELD, a_page(REF)).findings
@@ -228,6 +261,37 @@ def test_without_the_right_to_see_every_record_there_are_at_least_so_many(counti
     assert (found["ZZC001"][1], found["ZZC002"][1], found["ZZA001"][1]) == (at_least, at_least, False)
 
 
+def counts_for_the_policy(field_fill):
+    """Field that a rule names.
+
+    Why: it matters.
+    Fix in Salesforce: mend it.
+    Fix in HubSpot: mend it.
+    """
+    yield Finding(ref="governance:policy:handoffs.yaml/Won", message="seen")
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param([FILL], (("API Enabled", "View All Data"), False), id="one org"),
+        pytest.param([FILL, a_gap("field_fill", "Lead")], (("API Enabled", "View All Data"), True), id="one org, in part"),
+        pytest.param(
+            [FILL, a_gap("field_fill", "Lead", connection="eu")], (("API Enabled", "View All Data"), False), id="not there"
+        ),
+        pytest.param(
+            [FILL, FieldFill(connection="eu", ref=f"eu:{REF}", filled=1, of=2)], (("API Enabled",), False), id="two orgs"
+        ),
+    ],
+)
+def test_what_is_found_in_the_policy_rests_on_all_connections_that_were_counted(counting, rows, expected):
+    check("ZZC003", severity=Severity.LOW, confidence=Confidence.LIKELY, rows=(1,))(counts_for_the_policy)
+    eu = a_connection("eu", kind="production", rights=("API Enabled",))
+    snapshot = a_snapshot(LIVE, eu, FIELD, an_object("Lead"), *rows)
+    (finding,) = audit(snapshot, {"ZZC003": REGISTRY["ZZC003"]}, Setting()).findings
+    assert (finding.measured_with, finding.at_least) == expected
+
+
 def test_the_checks_of_the_mutes_judge_nothing_of_the_crm(catalogue):
     result = audited(catalogue, a_gap("fields"))
     assert {one.code: (one.outcome, one.of_crm) for one in result.checks} == {
@@ -278,6 +342,12 @@ def test_an_accepted_finding_stays_listed_but_does_not_count(catalogue):
 def test_an_accepted_finding_that_got_worse_counts_again(catalogue, worse):
     (finding,) = audited(catalogue, baseline=accepted(**worse)).open()
     assert finding.state_reason.startswith("worse than when it was accepted on 2026-01-01")
+
+
+def test_what_was_accepted_and_what_it_is_now_are_told_in_full(catalogue):
+    policy = Policy(thresholds=Thresholds(checks={"ZZA001": CheckSetting(options={"size": 1_234_567})}))
+    (finding,) = audited(catalogue, baseline=accepted(size=2000), policy=policy).open()
+    assert finding.state_reason.endswith(": 2,000 then, 1,234,567 now")
 
 
 def test_a_muted_finding_stays_listed_with_the_reason(catalogue):

@@ -228,3 +228,29 @@ def test_any_text_is_a_configuration_or_a_list_of_problems(tmp_path_factory, tex
     except ConfigErrors as errors:
         problems = errors.problems
     assert all(str(problem).isprintable() for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [
+        ("access_token", "access_token_env: SF_ACCESS_TOKEN"),
+        ("token", "access_token_env: SF_ACCESS_TOKEN"),
+        ("api_key", "access_token_env: SF_ACCESS_TOKEN"),
+        ("refresh_token", "refresh_token_env: SF_REFRESH_TOKEN"),
+        ("security_token", "security_token_env: SF_SECURITY_TOKEN"),
+        ("password", "password_env: SF_PASSWORD"),
+        ("clientSecret", "client_secret_env: SF_CLIENT_SECRET"),
+        ("private_key", "private_key_env: SF_PRIVATE_KEY"),
+    ],
+)
+def test_a_secret_of_an_org_is_named_with_the_keys_of_an_org(config, key, named):
+    first, *_ = [
+        line for line in config(f"connections: {{prod: {{type: salesforce, {key}: hunter2}}}}\n") if "never written" in line
+    ]
+    assert first.endswith(f"name that variable here, as in {named}")
+
+
+def test_a_token_in_the_place_of_its_variable_is_told_with_a_variable_of_its_system(config):
+    given = "type: salesforce, auth: token, instance_url: 'https://acme.my.salesforce.com', access_token_env: '00D!AQ'"
+    (line,) = config(f"connections: {{prod: {{{given}}}}}\n")
+    assert line.endswith("must be the name of an environment variable, such as SF_ACCESS_TOKEN, and never its value")

@@ -132,7 +132,14 @@ def sights(found):
         pytest.param([gap("reports")], ["ZZB001"], [], ["ZZA001"], id="a table that a view reads"),
         pytest.param([gap("fields", "Lead")], [], ["ZZA001"], ["ZZB001"], id="a part of a table"),
         pytest.param([gap("fields"), gap("fields", "Lead")], ["ZZA001"], [], ["ZZB001"], id="a table, and a part of it"),
-        pytest.param([gap("users")], [], [], ["ZZA001", "ZZB001"], id="what a check can do without"),
+        pytest.param([gap("users")], [], ["ZZB001"], ["ZZA001"], id="what a check can do without"),
+        pytest.param([gap("users", "Lead")], [], ["ZZB001"], ["ZZA001"], id="a part of what a check can do without"),
+        pytest.param([gap("users", kind="unsupported")], [], [], ["ZZA001", "ZZB001"], id="what no API tells, and is not needed"),
+        pytest.param(
+            [gap("users", kind="feature off")], [], ["ZZB001"], ["ZZA001"], id="a feature that is off, and is not needed"
+        ),
+        pytest.param([gap("users", "x", kind="feature off")], [], [], ["ZZA001", "ZZB001"], id="a part that a feature brings"),
+        pytest.param([gap("reports"), gap("users")], ["ZZB001"], [], ["ZZA001"], id="what is needed, and what is not"),
         pytest.param([gap("layouts")], [], [], ["ZZA001", "ZZB001"], id="what no check reads"),
     ],
 )
@@ -177,6 +184,34 @@ def test_a_right_that_is_missing_names_what_it_makes_blind_and_what_smaller(chec
 def test_a_right_that_is_held_costs_nothing(checks):
     named = gap("changes", reason="View Setup is held, and this failed all the same")
     assert look(an_inspection(named, rights={"View Setup": True}), checks).rights == (Right(name="View Setup", held=True),)
+
+
+def test_a_right_that_was_not_read_costs_nothing_that_is_known(checks):
+    named = gap("changes", reason="View Setup may be missing")
+    unread = {"which rights the reading user has": "the org is down; run again"}
+    found = look(an_inspection(named, rights={"View Setup": None}, username="", unread=unread), checks)
+    assert found.rights == (Right(name="View Setup", held=None),)
+    assert found.unread == ("which rights the reading user has could not be read: the org is down; run again",)
+    assert (found.reachable, found.ready, found.username) == (True, False, None)
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "settings", "told"),
+    [
+        (0, 100_000, {}, ""),
+        (89_940, 100_000, {}, ""),
+        (89_941, 100_000, {}, "a run may use 59 API calls, and a first pull takes about 60: it would stop before its end; wait"),
+        (89_999, 100_000, {}, "a run may use 1 API call, and"),
+        (95_000, 100_000, {}, "a run may use 0 API calls, and"),
+        (0, 100_000, {"max_calls": 60}, ""),
+        (0, 100_000, {"max_calls": 59}, "it would stop before its end; raise max_calls"),
+        (None, None, {"max_calls": 59}, "it would stop before its end; raise max_calls"),
+        (None, None, {}, ""),
+    ],
+)
+def test_fewer_calls_than_a_first_pull_takes_are_told(checks, used, limit, settings, told):
+    found = look(an_inspection(calls_used=used, calls_limit=limit), checks, **settings)
+    assert (told in found.too_few_calls, bool(found.too_few_calls), found.ready) == (True, bool(told), not told)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ class Nights:
 
     def __init__(self, *nights, found=()):
         self.points = tuple(
-            TrendPoint(taken_at=when, snapshot_id=f"night{number}", findings=count, size=count)
-            for number, (when, count) in enumerate(nights)
+            TrendPoint(taken_at=when, snapshot_id=f"night{number}", findings=count, size=count, unjudged=dict(*unjudged))
+            for number, (when, count, *unjudged) in enumerate(nights)
         )
         self.found = found
 
@@ -66,3 +66,35 @@ def test_a_component_about_which_something_was_found_has_its_table(store):
 def test_a_subject_that_is_no_reference_is_refused():
     with pytest.raises(UnknownCheckError, match="is not a reference"):
         history(Nights(), "a:b", 30)
+
+
+SEEN, PART, BLIND = frozenset(), frozenset({"salesforce:Lead"}), None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "less"),
+    [
+        ({"SRC003": SEEN, "STG001": SEEN}, {"SRC003": PART, "STG001": BLIND}, "2 checks saw less"),
+        ({"SRC003": PART}, {"SRC003": BLIND}, "1 check saw less"),
+        ({"SRC003": PART}, {"SRC003": PART | {"salesforce:Case"}}, "1 check saw less"),
+        ({"SRC003": PART}, {"SRC003": PART}, ""),
+        ({"SRC003": PART}, {"SRC003": SEEN}, ""),
+        ({"SRC003": BLIND}, {"SRC003": PART}, ""),
+        ({}, {"SRC003": BLIND}, ""),
+        ({"SRC003": SEEN}, {}, ""),
+    ],
+)
+def test_a_night_on_which_less_was_read_says_so_beside_its_number(before, after, less):
+    lines = history(Nights((at(1), 12, before), (at(2), 2, after)), None, 30).splitlines()
+    assert "saw less" not in lines[3]
+    assert lines[4].endswith(less) if less else "saw less" not in lines[4]
+    assert all(len(line) <= 80 for line in lines[:5])
+    told = f", but {less.replace('saw', 'could judge')} than then." if less else "."
+    assert lines[-1] == f"10 fewer than on 2026-11-01{told}"
+
+
+def test_the_verdict_compares_with_its_own_first_night():
+    night = {"SRC003": PART}
+    lines = history(Nights((at(1), 12, {"SRC003": SEEN}), (at(2), 2, night), (at(3), 2, night)), None, 30).splitlines()
+    assert ["saw less" in line for line in lines[3:6]] == [False, True, False]
+    assert lines[-1] == "10 fewer than on 2026-11-01, but 1 check could judge less than then."

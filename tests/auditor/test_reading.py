@@ -25,16 +25,19 @@ def a_config(**connections):
 class Org:
     """A connector that answers with these gaps, or not at all."""
 
-    def __init__(self, name, *gaps, cost="", error=""):
-        self.name, self._gaps, self._cost, self._error = name, gaps, cost, error
+    def __init__(self, name, *gaps, cost="", error="", kind="production"):
+        self.name, self._gaps, self._cost, self._error, self._kind = name, gaps, cost, error, kind
 
     def pull(self):
         if self._error:
             raise ConnectorError(self._error)
-        return {**{table: [] for table in ROW_TYPES}, "connections": [a_connection(self.name)], "gaps": list(self._gaps)}
+        return {**{table: [] for table in ROW_TYPES}, "connections": [self._row()], "gaps": list(self._gaps)}
 
     def spent(self):
         return self._cost
+
+    def _row(self):
+        return a_connection(self.name, kind=self._kind)
 
 
 def read(*orgs):
@@ -93,12 +96,20 @@ def test_none_that_can_be_read_is_no_reading():
         pytest.param({"kind": "permission"}, False, id="a right is missing"),
         pytest.param({"kind": "unsupported"}, False, id="no API tells"),
         pytest.param({"kind": "feature off"}, False, id="a feature is off"),
-        pytest.param({"kind": "fault", "scope": "Lead"}, False, id="a part of a table"),
+        pytest.param({"kind": "fault", "scope": "Lead"}, True, id="a part of a table was lost to a fault"),
+        pytest.param({"kind": "budget", "scope": "Lead"}, True, id="a part of a table was lost to the budget"),
+        pytest.param({"kind": "permission", "scope": "Lead"}, False, id="a right to a part is missing"),
     ],
 )
-def test_a_reading_was_broken_off_when_a_whole_table_is_gone(gap, broken_off):
+def test_a_reading_was_broken_off_when_a_later_one_may_read_more(gap, broken_off):
     lost = a_gap("reports", connection="prod", **gap)
-    assert read(Org("prod", lost), Org("eu")).broken_off == ({"prod": lost} if broken_off else {})
+    assert read(Org("prod", lost), Org("eu")).broken_off == ({"prod": (lost,)} if broken_off else {})
+
+
+@pytest.mark.parametrize(("scope", "broken_off"), [("", True), ("reports/Sales/Won.report", False)])
+def test_a_file_that_cannot_be_read_breaks_off_no_project(scope, broken_off):
+    lost = a_gap("reports", scope, connection="prod", kind="fault")
+    assert bool(read(Org("prod", lost, kind="project")).broken_off) == broken_off
 
 
 def test_a_connection_that_could_not_be_read_at_all_was_not_broken_off():

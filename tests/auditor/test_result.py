@@ -2,6 +2,7 @@
 
 import pytest
 
+from auditor.result import figure
 from build_results import a_result, an_outcome
 from checks.model.finding import NotJudged
 
@@ -38,3 +39,8 @@ def test_what_lies_in_a_scope_that_was_not_judged_is_not_judged(scope):
 @pytest.mark.parametrize("scope", ["hubspot", "hubspot:Lead", "salesforce:Leads", "Lead.Lead", "salesforce:inactive values"])
 def test_what_lies_outside_is_judged(scope):
     assert a_result(checks=[an_outcome("SRC003", "clean", missing(scope))]).judges("SRC003", REF)
+
+
+@pytest.mark.parametrize(("number", "shown"), [(1234567.0, "1,234,567"), (2, "2"), (0.25, "0.25"), (1234.5, "1,234.5")])
+def test_a_figure_has_its_thousands_apart(number, shown):
+    assert figure(number) == shown

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from auditor.connections import SalesforceConnection
@@ -58,6 +60,23 @@ def test_the_command_line_keeps_the_login(tmp_path):
     assert login(tmp_path) == SfCliLogin(None)
 
 
+def failing(tmp_path, environment, **given):
+    found = login(tmp_path, environment, **given)
+    with pytest.raises(SignInError) as failed:
+        found.sign_in(None)
+    return str(failed.value)
+
+
+def test_a_token_that_was_set_aside_is_spoken_of_when_the_command_line_fails(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    aside = "; SF_ACCESS_TOKEN is set, and was set aside since SF_ORG_INSTANCE_URL does not say which org it is for"
+    told = failing(tmp_path, TOKEN)
+    assert told == failing(tmp_path, {}).rstrip(".") + aside
+    assert SECRET not in told
+    for given in ({"org": "prod"}, {"auth": "sf"}):
+        assert "SF_ACCESS_TOKEN" not in failing(tmp_path, BOTH, **given)
+
+
 def test_a_token_and_its_org_come_from_the_environment(tmp_path):
     assert login(tmp_path, BOTH) == TokenLogin(SECRET, ORG)
     own = {"MY_TOKEN": SECRET}
@@ -85,14 +104,11 @@ def test_the_other_ways(tmp_path):
 class Form:
     """Remembers the form that is posted, and answers with a token."""
 
-    status_code, content = 200, b"{}"
+    status_code, content = 200, json.dumps({"access_token": "00D!new", "instance_url": ORG}).encode()
 
     def post(self, url, data, **_):
         self.url, self.form = url, data
         return self
-
-    def json(self):
-        return {"access_token": "00D!new", "instance_url": ORG}
 
 
 def test_a_refresh_token_with_and_without_a_secret(tmp_path):

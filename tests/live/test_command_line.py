@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from auditor.store import Store
 from live_tools import SMALL, write_policy
 from standins.company.generate import generate
+from standins.salesforce.faults import TIMED_OUT, Fault, Faults, Say
 from standins.salesforce.org import org_of
 from standins.salesforce.server import Standin
 
@@ -85,7 +87,7 @@ def test_doctor_looks_before_a_pull(workspace, company):
         folder = workspace(server)
         looked = auditor(server, folder, "doctor", "--format", "json")
         assert looked.returncode == 0, looked.stderr
-        assert server.billed <= 6
+        assert server.billed < 12
         (connection,) = json.loads(looked.stdout)["connections"]
         assert connection["reachable"]
         assert {right["name"]: right["held"] for right in connection["rights"]} == {
@@ -100,6 +102,44 @@ def test_doctor_looks_before_a_pull(workspace, company):
         assert "HND002" in {check["code"] for check in connection["checks"]["blind"]}
         told = auditor(server, folder, "doctor")
         assert "View All Data" in told.stdout
+
+
+def test_what_a_fault_takes_from_a_pull_is_told_in_a_line(workspace, company):
+    faults = Faults(Fault(TIMED_OUT, soql="GROUP BY LeadSource"), Fault(TIMED_OUT, soql="FROM Campaign"))
+    with Standin(org_of(company), clock=NOW, faults=faults) as server:
+        folder = workspace(server)
+        pulled = auditor(server, folder, "pull")
+        assert pulled.returncode == 3
+        (told,) = [line for line in pulled.stderr.splitlines() if line.startswith("auditor: ")]
+        assert re.match(
+            r"auditor: salesforce was read in part, \d tables not in full: QUERY_TIMEOUT: .*; run again at a quieter", told
+        )
+        assert len(_stored(folder)) == 1
+
+
+def test_what_answers_and_is_no_org_is_not_said_to_be_one(workspace, company):
+    with Standin(org_of(company), clock=NOW, faults=Faults(Fault(Say(200, {"a": 1})))) as server:
+        looked = auditor(server, workspace(server), "doctor")
+    assert looked.returncode == 3
+    assert looked.stdout.startswith("salesforce (salesforce): cannot be read\n")
+
+
+@pytest.mark.parametrize("command", ["pull", "doctor"])
+def test_a_run_that_is_stopped_says_so_and_stores_nothing(workspace, company, command):
+    with Standin(org_of(company), clock=NOW, latency=0.2) as server:
+        folder = workspace(server)
+        run = subprocess.Popen(
+            [sys.executable, "-c", "from auditor.cli import main; main()", command],
+            cwd=folder, env=environment(server), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        while run.poll() is None and len(server.requests) < 3:
+            time.sleep(0.002)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=30)
+        assert run.returncode == 130
+        assert said.splitlines()[-1] == f"auditor: stopped{'; nothing was stored' if command == 'pull' else ''}"
+        assert "Traceback" not in said
+        assert _stored(folder) == []
 
 
 def test_an_org_that_is_not_there(workspace, company):

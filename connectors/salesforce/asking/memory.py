@@ -108,10 +108,10 @@ class Memory:
         """Keep a describe."""
         self._new.describes[object_] = Description(body=body, modified=modified)
 
-    def counts_of_today(self, names: str) -> Mapping[str, int] | None:
-        """The record counts that were read today already, for the same objects."""
+    def counts_of_the_week(self, names: str) -> Mapping[str, int] | None:
+        """The approximate record counts that were read this week already, for the same objects."""
         kept = self._old.answers.get(names)
-        if kept is None or kept.stamp != self._today or not kept.rows:
+        if kept is None or kept.stamp != self._week or not kept.rows:
             return None
         if not all(isinstance(count, int) for count in kept.rows[0].values()):
             return None
@@ -119,8 +119,12 @@ class Memory:
         return dict(kept.rows[0])
 
     def keep_counts(self, names: str, counts: Mapping[str, int]) -> None:
-        """Keep record counts for the day."""
-        self._new.answers[names] = Answer(rows=[dict(counts)], stamp=self._today)
+        """Keep approximate record counts for the week."""
+        self._new.answers[names] = Answer(rows=[dict(counts)], stamp=self._week)
+
+    @property
+    def _week(self) -> str:
+        return f"{self._taken_at:%G-W%V}"
 
     @property
     def _today(self) -> str:

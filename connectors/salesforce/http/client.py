@@ -18,7 +18,8 @@ from urllib.parse import quote_plus, urlencode
 import requests
 
 from connectors.salesforce.http import soap
-from connectors.salesforce.http.errors import SalesforceError, answered, damaged
+from connectors.salesforce.http.errors import BudgetSpent, NotAsked, SalesforceError, answered, damaged, totally_spent
+from connectors.salesforce.http.guard import unreadable
 from connectors.salesforce.http.limits import Limits, Usage
 from connectors.salesforce.http.sending import Sender, Sending
 from connectors.salesforce.login import Login
@@ -45,17 +46,28 @@ class Subrequest(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a subrequest came to. ``body`` is parsed JSON, None for a 304; ``path`` is what was asked, less its query string."""
+    """What a subrequest came to. ``body`` is parsed JSON, None for a 304; ``path`` is what was asked, less its query string.
+
+    ``unasked`` is why it was not sent: its path is none that may be asked. Then ``status`` is 400, and ``error`` a NotAsked.
+    """
 
     status: int
     body: Any
     headers: Mapping[str, str]
     path: str = ""
+    unasked: str = ""
 
     @property
     def error(self) -> SalesforceError | None:
-        """The error that it tells, if any."""
-        return answered(self.status, self.body, self.path) if self.status >= 400 else None
+        """The error that it tells, if any: passing when it may succeed in a moment, BudgetSpent when the org has no call left."""
+        if self.unasked:
+            return NotAsked(self.unasked, self.path)
+        if self.status < 400:
+            return None
+        error = answered(self.status, self.body, self.path)
+        if totally_spent(error):
+            return BudgetSpent(status=error.status, code=error.code, message=error.message, path=error.path)
+        return error
 
 
 def query_path(soql: str, *, tooling: bool = False) -> str:
@@ -84,7 +96,6 @@ class Client:
     ) -> None:
         if not re.fullmatch(r"\d\d\.0", api_version):
             raise ValueError(f"{api_version!r} is no version of the API, such as 66.0")
-        self.api_version = api_version
         self.api_version = api_version
         self._root, self._limits = f"/services/data/v{api_version}/", limits
         self._metadata = f"/services/Soap/m/{api_version}"
@@ -120,7 +131,10 @@ class Client:
         self._sender.http.close()
 
     def get(self, path: str, params: Mapping[str, str] | None = None, *, timeout: float | None = None) -> Any:
-        """Read a resource below the version's root ('' is the root itself); None when it is unchanged (304)."""
+        """Read a resource below the version's root ('' is the root itself); None when it is unchanged (304).
+
+        Raises NotAsked for a path that may not be asked, such as one with a name that the API does not take.
+        """
         whole = f"{path}?{urlencode(params, errors='replace')}" if params else path
         return self._rest(whole, timeout=timeout)
 
@@ -129,8 +143,9 @@ class Client:
     ) -> list[Answer]:
         """Ask several things in one call; the answers come in the order of the questions.
 
-        A subrequest that fails is an answer with an error; SalesforceError is raised for the whole. Raises ValueError for
-        none or more than MOST subrequests, or more than MOST_QUERIES queries.
+        A subrequest that fails is an answer with an error, and so is one that may not be asked, which is not sent while the
+        others are; SalesforceError is raised for the whole. What gets no answer in time is asked again only if it is one alone.
+        Raises ValueError for none or more than MOST subrequests, or more than MOST_QUERIES queries.
         """
         prefix = "tooling/" if tooling else ""
         paths = [f"{prefix}{part.path.removeprefix(prefix)}" for part in subrequests]
@@ -138,6 +153,7 @@ class Client:
             raise ValueError(f"a composite holds 1 to {MOST} subrequests, not {len(paths)}")
         if sum(map(_is_query, paths)) > MOST_QUERIES:
             raise ValueError(f"a composite holds no more than {MOST_QUERIES} queries")
+        refused = {number: why for number, path in enumerate(paths) if (why := unreadable(path))}
         parts = [
             {
                 "method": "GET",
@@ -146,27 +162,37 @@ class Client:
                 "httpHeaders": {**(_PAGE_SIZE if _is_query(path) else {}), **part.headers},
             }
             for number, (path, part) in enumerate(zip(paths, subrequests, strict=True))
+            if number not in refused
         ]
         envelope = {"allOrNone": False, "compositeRequest": parts}
         where = f"{prefix}composite"
 
         def send(sending: Sending) -> list[Answer]:
-            return self._answers(sending.rest(where, envelope, {}), paths, where)
+            return self._answers(sending.rest(where, envelope, {}), paths, refused, where)
 
-        return self._sender.ask(where, send, timeout=timeout)
+        if not parts:
+            return self._answers({}, paths, refused, where)
+        return self._sender.ask(where, send, timeout=timeout, retry_slow=len(parts) == 1)
 
-    def _answers(self, body: Any, paths: Sequence[str], where: str) -> list[Answer]:
+    def _answers(self, body: Any, paths: Sequence[str], refused: Mapping[int, str], where: str) -> list[Answer]:
         parts = body.get("compositeResponse") if isinstance(body, dict) else None
-        found = {part.get("referenceId"): part for part in parts or () if isinstance(part, dict)}
+        told_parts = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+        found = {str(part.get("referenceId")): part for part in told_parts}
         answers = []
         for number, path in enumerate(paths):
+            bare = path.partition("?")[0]
+            if number in refused:
+                answers.append(Answer(400, None, {}, bare, refused[number]))
+                continue
             part = found.get(f"r{number}", {})
             status, headers = part.get("httpStatusCode"), part.get("httpHeaders")
             if not isinstance(status, int):
                 raise damaged(where, "not whole: a subrequest has no answer")
             told = None if status == 304 else part.get("body")
             said = self._sender.without_secrets(told) if status >= 400 else told
-            answers.append(Answer(status, said, headers if isinstance(headers, dict) else {}, path.partition("?")[0]))
+            answers.append(Answer(status, said, headers if isinstance(headers, dict) else {}, bare))
+        if any(isinstance(answer.error, BudgetSpent) for answer in answers):
+            self._sender.budget.exhausted()
         return answers
 
     def more(self, next_records_url: str) -> Any:
@@ -210,7 +236,7 @@ class Client:
                 raise SalesforceError(status=0, code="", message="a name holds what no name can", path=where) from None
             body = sending.post(self._metadata, envelope, {"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": '""'})
             try:
-                return soap.records(body, kind)
+                return sending.records(body, kind)
             except soap.BadXml as error:
                 raise damaged(where, str(error)) from None
 
@@ -240,7 +266,10 @@ class Client:
             return list(pool.map(outcome, tasks))
 
     def _rest(self, path: str, *, headers: Mapping[str, str] = _NONE, timeout: float | None = None) -> Any:
-        return self._sender.ask(path.partition("?")[0], lambda sending: sending.rest(path, None, headers), timeout=timeout)
+        where = path.partition("?")[0]
+        if why := unreadable(path):
+            raise NotAsked(why, where)
+        return self._sender.ask(where, lambda sending: sending.rest(path, None, headers), timeout=timeout)
 
 
 def _is_query(path: str) -> bool:

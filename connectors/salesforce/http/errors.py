@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import requests
+from urllib3.exceptions import ClosedPoolError, NewConnectionError, ReadTimeoutError
 
 from connectors.base import ConnectorError
+from connectors.salesforce.http.redaction import redacted
 
 MOST_SAID = 500
 """Characters of the CRM's own words that are kept."""
@@ -22,7 +24,6 @@ CONCURRENT = "ConcurrentRequests"
 
 _PASSING_STATUS = frozenset({420, 429, 500, 502, 503, 504})
 _PASSING_CODES = frozenset({"UNKNOWN_EXCEPTION", "SERVER_UNAVAILABLE"})
-_TOKEN = re.compile(r"00D[0-9A-Za-z]{12,15}![0-9A-Za-z._]+")
 _PICTURE = re.compile(r"\A.*?^[ \t]*\^[ \t]*$\n?(?:ERROR at Row:-?\d+:Column:-?\d+\n?)?", re.DOTALL | re.MULTILINE)
 """The part of a query that is at fault, with a caret below it and its place: the sentence comes after."""
 
@@ -52,6 +53,13 @@ class TooSlow(SalesforceError):  # noqa: N818 - it says what happened
 
 class BudgetSpent(SalesforceError):  # noqa: N818 - nothing went wrong
     """No further call may be made: by the limits of this run, or because the org says that it has none left."""
+
+
+class NotAsked(SalesforceError):  # noqa: N818 - nothing was sent
+    """What was to be asked is nothing that this tool may ask: a name or an id that the API does not take."""
+
+    def __init__(self, why: str, path: str) -> None:
+        super().__init__(status=0, code="", message=plain(why), path=plain(path), passing=False)
 
 
 class SignInError(SalesforceError, ConnectorError):
@@ -108,7 +116,7 @@ def unanswered(error: requests.RequestException, path: str) -> SalesforceError:
     passing = True
     if isinstance(error, requests.exceptions.ConnectTimeout):
         said = "no connection came about in time"
-    elif isinstance(error, requests.exceptions.Timeout):
+    elif isinstance(error, requests.exceptions.Timeout) or isinstance(_cause_of(error), ReadTimeoutError):
         said, kind = "no answer came in time", TooSlow
     elif isinstance(error, requests.exceptions.SSLError):
         said = "the connection is not trusted: its certificate does not fit (behind a proxy, set REQUESTS_CA_BUNDLE)"
@@ -124,6 +132,29 @@ def unanswered(error: requests.RequestException, path: str) -> SalesforceError:
     return kind(status=0, code="", message=said, path=path, passing=passing)
 
 
+def may_be_billed(error: requests.RequestException) -> bool:
+    """Whether a request without a whole answer may have got to the org: it has, unless no connection to the org came about."""
+    if isinstance(error, requests.exceptions.ConnectTimeout | requests.exceptions.ProxyError):
+        return False
+    if isinstance(error, requests.exceptions.SSLError):
+        return "CERTIFICATE_VERIFY_FAILED" not in str(error)
+    if isinstance(error, requests.ConnectionError):
+        return not isinstance(_cause_of(error), NewConnectionError | ClosedPoolError)
+    kinds = (requests.exceptions.Timeout, requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)
+    return isinstance(error, kinds)
+
+
+def _cause_of(error: requests.RequestException) -> object:
+    """What urllib3 said, which requests repeats in other words: an answer too slow in its middle becomes a failed connection."""
+    cause = error.args[0] if error.args else None
+    return getattr(cause, "reason", cause)
+
+
+def totally_spent(error: SalesforceError) -> bool:
+    """Whether the org says that the day's calls are used up."""
+    return error.code == LIMIT and not error.passing
+
+
 def damaged(path: str, how: str, status: int = 200) -> SalesforceError:
     """The error for an answer that came and makes no sense, which a second try may mend."""
     return SalesforceError(status=status, code="", message=f"the answer is {how}", path=path, passing=True)
@@ -136,13 +167,6 @@ def plain(said: object, secrets: Iterable[str] = ()) -> str:
     text = "".join(char if char.isprintable() else " " for char in text)
     text = " ".join(text.split())
     return text if len(text) <= MOST_SAID else f"{text[: MOST_SAID - 1]}…"
-
-
-def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text without these secrets, and without what has the shape of a Salesforce token."""
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, "[redacted]")
-    return _TOKEN.sub("[redacted]", text)
 
 
 class GapReason(NamedTuple):
@@ -199,6 +223,8 @@ def _cause(error: SalesforceError) -> tuple[str, str]:
         return "budget", "run again later, or let the run make more calls"
     if isinstance(error, SignInError):
         return "fault", _SIGN_IN
+    if isinstance(error, NotAsked):
+        return "fault", _REPORT
     if _barred(error):
         return "scope", "give the app through which the tool signs in the OAuth scope 'api'"
     if error.code == LIMIT and error.message.startswith(CONCURRENT):

@@ -30,6 +30,9 @@ _PICKLISTS = rf"ui-api/object-info/{_NAME}/picklist-values/{_ID}(?:/{_NAME})?"
 _READABLE = re.compile(
     rf"|limits(?:/recordCount)?|{_ROWS}|{_OBJECTS}|{_PICKLISTS}|tooling/(?:{_ROWS}|{_OBJECTS}|sobjects/{_NAME}/{_ID})", re.ASCII
 )
+_PART = re.compile(rf"{_NAME}|{_ID}|ui-api|object-info|picklist-values", re.ASCII)
+_SHOWN = 80
+"""Letters of a name that is told as none."""
 _TAKES = {"query": {"q"}, "tooling/query": {"q"}, "limits/recordCount": {"sObjects"}}
 """The parameters of what takes any."""
 _LITERAL = re.compile(r"'(?:\\.|[^'\\])*'", re.DOTALL)
@@ -125,6 +128,18 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a name is there twice")
     return found
+
+
+def unreadable(path: str) -> str:
+    """Why a path below the version may not be read, '' if it may: to ask before sending, and no leave to send.
+
+    A name that no component has is told as such: it comes from the org, so the rest can still be asked.
+    """
+    bare, _, query = path.partition("?")
+    if not (why := _data_objection(bare, query)):
+        return ""
+    odd = next((part for part in bare.split("/") if not _PART.fullmatch(part)), None)
+    return why if odd is None or not bare else f"{odd[:_SHOWN]!r} is no name or id that the API takes"
 
 
 def _data_objection(path: str, query: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,20 +13,23 @@ import requests
 
 from connectors.salesforce.http import soap
 from connectors.salesforce.http.errors import (
-    LIMIT,
     BudgetSpent,
     SalesforceError,
     SignInError,
+    TooSlow,
     answered,
     damaged,
     expired,
     faulted,
-    redacted,
+    may_be_billed,
+    totally_spent,
     unanswered,
 )
 from connectors.salesforce.http.guard import Guard
 from connectors.salesforce.http.limits import Budget, Limits, pause, retries_of
+from connectors.salesforce.http.redaction import everywhere, may_hold, without_own
 from connectors.salesforce.http.session import GuardedSession
+from connectors.salesforce.http.told import read
 from connectors.salesforce.login.signing import Login, Session_
 
 if TYPE_CHECKING:
@@ -81,8 +85,19 @@ class Sender:
                 self._current = self._sign_in()
             return self._current
 
-    def ask(self, where: str, send: Callable[[Sending], T], *, billed: bool = True, timeout: float | None = None) -> T:
-        """What ``send`` makes of one try, the first that succeeds. Raises the SalesforceError of the last one."""
+    def ask(
+        self,
+        where: str,
+        send: Callable[[Sending], T],
+        *,
+        billed: bool = True,
+        timeout: float | None = None,
+        retry_slow: bool = True,
+    ) -> T:
+        """What ``send`` makes of one try, the first that succeeds. Raises the SalesforceError of the last one.
+
+        ``retry_slow`` is whether what got no answer in time is asked again.
+        """
         attempt, renewed = 0, False
         while True:
             signed = self.signed()
@@ -90,6 +105,11 @@ class Sender:
                 return self._once(signed, where, send, billed=billed, timeout=timeout)
             except SalesforceError as error:
                 failure = error
+            finally:
+                if billed and self.budget.must_ask():
+                    self._ask_for_usage()
+            if isinstance(failure, TooSlow) and not retry_slow:
+                raise failure
             if expired(failure) and not renewed:
                 self._renew(signed, failure)
                 renewed = True
@@ -101,13 +121,12 @@ class Sender:
 
     def without_secrets(self, told: Any) -> Any:
         """What an org told, no token of this run in it."""
-        if isinstance(told, str):
-            return redacted(told, self.secrets)
-        if isinstance(told, list):
-            return [self.without_secrets(one) for one in told]
-        if isinstance(told, dict):
-            return {name: self.without_secrets(one) for name, one in told.items()}
-        return told
+        return everywhere(told, self.secrets)
+
+    def _ask_for_usage(self) -> None:
+        """Have the org tell what is used, which its answers do not. Whatever comes, the request before it keeps its outcome."""
+        with suppress(SalesforceError):
+            self.budget.learn(self.ask("limits", lambda sending: sending.rest("limits", None, {})))
 
     def _once(self, signed: Signed, where: str, send: Callable[[Sending], T], *, billed: bool, timeout: float | None) -> T:
         with self._slots:
@@ -116,10 +135,10 @@ class Sender:
             try:
                 result = send(sending)
             except SalesforceError as error:
-                self._worked |= sending.reached and not expired(error)
-                if error.code == LIMIT and not error.passing:
+                self._worked |= sending.answered and not expired(error)
+                if totally_spent(error):
                     self.budget.exhausted()
-                    raise BudgetSpent(status=error.status, code=LIMIT, message=error.message, path=where) from None
+                    raise BudgetSpent(status=error.status, code=error.code, message=error.message, path=where) from None
                 raise
             finally:
                 self.budget.settle(sending.limit_info, reached=sending.reached, billed=billed)
@@ -198,13 +217,17 @@ class Sender:
 
 
 class Sending:
-    """One try of a request. ``reached`` is whether it got to the org, ``limit_info`` what the org says is used."""
+    """One try of a request.
+
+    ``reached`` is whether it got to the org, or may have, and so is billed; ``answered`` whether an answer began. ``limit_info``
+    is what the org says is used, '' when data came without it, None where it need not say: in SOAP, and with errors.
+    """
 
     def __init__(self, sender: Sender, signed: Signed, where: str, timeout: tuple[float, float]) -> None:
         self._sender, self._signed, self._where, self._timeout = sender, signed, where, timeout
         self.token = signed.session.access_token
-        self.reached = False
-        self.limit_info = ""
+        self.reached = self.answered = False
+        self.limit_info: str | None = None
         self._response: requests.Response | None = None
 
     def rest(self, path: str, json: Any, headers: Mapping[str, str]) -> Any:
@@ -216,18 +239,20 @@ class Sending:
             how |= {"json": json, "method": "POST"}
         try:
             body = self._signed.org.restful(path, **how)
+            if self._response is None:
+                return body
             # restful makes None of what is empty.
-            return self._response.json() if body is None and self._response is not None else body
+            told = self._own_hidden(read(self._response.content) if body is None else body, self._response.content)
+            self.limit_info = self.limit_info or ""
+            return told
         except Refused as error:
             if error.status == requests.codes.not_modified:
                 return None
             raise answered(error.status, error.content, self._where, self._sender.secrets) from None
-        except (requests.exceptions.JSONDecodeError, RecursionError):
-            raise damaged(self._where, "cut off, or no JSON") from None
         except requests.RequestException as error:
             raise self._unanswered(error) from None
         except ValueError:
-            raise damaged(self._where, "no JSON") from None
+            raise damaged(self._where, "cut off, or no JSON") from None
 
     def open(self, path: str) -> Any:
         """Parsed JSON of a public resource, asked without the token."""
@@ -235,23 +260,26 @@ class Sending:
             response = self._sender.http.get(
                 f"{self._signed.session.instance_url}{path}", timeout=self._timeout, hooks={"response": self._look}
             )
-            body = response.json()
-        except (requests.exceptions.JSONDecodeError, RecursionError):
-            body = None
         except requests.RequestException as error:
             raise self._unanswered(error) from None
+        try:
+            body = read(response.content)
+        except ValueError:
+            body = None
         if response.status_code != requests.codes.ok:
             raise answered(response.status_code, body, self._where, self._sender.secrets)
-        return body
+        return self._own_hidden(body, response.content)
 
     def post(self, path: str, envelope: bytes, headers: Mapping[str, str]) -> bytes:
         """The answer of the SOAP interface to an envelope."""
         url = f"{self._signed.session.instance_url}{path}"
         try:
-            response = self._sender.http.post(url, data=envelope, headers=dict(headers), timeout=self._timeout)
-            self.reached, body = True, response.content
+            response = self._sender.http.post(
+                url, data=envelope, headers=dict(headers), timeout=self._timeout, hooks={"response": self._arrived}
+            )
         except requests.RequestException as error:
             raise self._unanswered(error) from None
+        body = response.content
         if response.status_code == requests.codes.ok:
             return body
         try:
@@ -262,13 +290,30 @@ class Sending:
             raise answered(response.status_code, None, self._where)
         raise faulted(response.status_code, *told, self._where, self._sender.secrets)
 
+    def records(self, body: bytes, kind: str) -> dict[str, bytes]:
+        """The components of a SOAP answer by full name, no token of this run in them. Raises BadXml."""
+        found = soap.records(body, kind)
+        if not may_hold(body, self._sender.secrets):
+            return found
+        texts = {name: document.decode() for name, document in found.items()}
+        return {name: text.encode() for name, text in without_own(texts, self._sender.secrets).items()}
+
+    def _own_hidden(self, told: Any, content: bytes) -> Any:
+        """Data, no token of this run in it; ``content`` is what it was read from."""
+        return without_own(told, self._sender.secrets) if may_hold(content, self._sender.secrets) else told
+
+    def _arrived(self, _response: requests.Response, *_: object, **__: object) -> None:
+        """Note that an answer begins: the request is billed, whether or not the rest of the answer comes."""
+        self.reached = self.answered = True
+
     def _look(self, response: requests.Response, *_: object, **__: object) -> None:
         """Note what the org says is used, and refuse a page that comes in the place of data: restful would fail on it."""
-        self.reached, self._response = True, response
-        self.limit_info = response.headers.get("Sforce-Limit-Info", "")
+        self._arrived(response)
+        self._response = response
+        self.limit_info = response.headers.get("Sforce-Limit-Info")
         if response.status_code < 300 and response.content.lstrip()[:1] not in (b"{", b"["):
             raise damaged(self._where, "a page, not data", response.status_code)
 
     def _unanswered(self, error: requests.RequestException) -> SalesforceError:
-        self.reached |= isinstance(error, requests.exceptions.ReadTimeout)
+        self.reached |= may_be_billed(error)
         return unanswered(error, self._where)

@@ -12,6 +12,7 @@ from requests.adapters import HTTPAdapter
 
 from connectors.salesforce.http.guard import LOOPBACK, Guard
 from connectors.salesforce.http.limits import Limits
+from connectors.salesforce.http.told import Told
 
 
 class GuardedSession(requests.Session):
@@ -37,6 +38,9 @@ class GuardedSession(requests.Session):
             if type(adapter) is not HTTPAdapter:
                 self.mount(prefix, adapter)
 
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: requests reads the address of a redirect even when it does not follow it, and fails on one that is none."""
+
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send it, if it only reads. Raises WriteRefused otherwise."""
         self._guard.check(request)
@@ -47,4 +51,4 @@ class GuardedSession(requests.Session):
         if urlsplit(request.url or "").hostname == LOOPBACK:
             kwargs["proxies"] = {}
         self._sent()
-        return super().send(request, **kwargs)
+        return Told.of(super().send(request, **kwargs))

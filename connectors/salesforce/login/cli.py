@@ -100,7 +100,7 @@ class SfCliLogin:
             raise SignInError(f"{self.describe()} could not be run ({type(error).__name__})") from None
         try:
             answer = json.loads(ran.out[max(ran.out.find("{"), 0) :])  # warnings may stand before it
-        except ValueError:
+        except (ValueError, RecursionError):
             return None, ""
         if not isinstance(answer, dict):
             return None, ""

@@ -18,6 +18,8 @@ from connectors.salesforce.http.errors import SignInError, answered, unanswered
 from connectors.salesforce.http.guard import LOGIN_PATH, LOGIN_VERSION
 from connectors.salesforce.login.signing import PRODUCTION, Session_, failed, given, place
 
+_SENSELESS = (ExpatError, ValueError, LookupError, RecursionError, AttributeError, TypeError)
+"""What reading an answer can end in that is no SOAP: an unknown encoding is a LookupError, a deep one a RecursionError."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -68,7 +70,7 @@ class PasswordLogin:
             raise failed(unanswered(error, ""), self.describe(), self.login_url) from None
         except SalesforceAuthenticationFailed as error:
             raise self._refused(error.code, error.auth_message) from None
-        except (ExpatError, ValueError):
+        except _SENSELESS:
             raise SignInError(f"{self.describe()}: the answer is no SOAP", passing=True) from None
         scheme = self.login_url.partition(":")[0]
         return Session_(html.unescape(token), f"{scheme}://{host}", username=self.username)

@@ -12,11 +12,13 @@ import requests
 
 from connectors.salesforce.http.errors import SalesforceError, SignInError, answered, unanswered
 from connectors.salesforce.http.guard import LOOPBACK, TOKEN_PATH
+from connectors.salesforce.http.told import read
 
 PRODUCTION = "https://login.salesforce.com"
 SANDBOX = "https://test.salesforce.com"
 
-_PLACE = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?|http://127\.0\.0\.1(?::\d{1,5})?")
+_PLACE = re.compile(r"https://[A-Za-z0-9.-]+(?::([0-9]{1,5}))?|http://127\.0\.0\.1(?::([0-9]{1,5}))?")
+_LAST_PORT = 65_535
 _PRINTABLE = re.compile(r"[!-~]+")
 _IDENTITY = re.compile(r"/id/(00D[0-9A-Za-z]{12,15})/([0-9A-Za-z]{15,18})$")
 
@@ -24,7 +26,8 @@ _IDENTITY = re.compile(r"/id/(00D[0-9A-Za-z]{12,15})/([0-9A-Za-z]{15,18})$")
 def place(url: str, what: str) -> str:
     """An address without path. Raises SignInError unless it is https, or http on this machine itself."""
     bare = url.strip().rstrip("/")
-    if not _PLACE.fullmatch(bare):
+    found = _PLACE.fullmatch(bare)
+    if found is None or int(found[1] or found[2] or 0) > _LAST_PORT:
         raise SignInError(
             f"{what} must be an address such as https://acme.my.salesforce.com; http is allowed for {LOOPBACK} only"
         )
@@ -109,11 +112,11 @@ def ask_for_token(
     """Post to the token endpoint and return its answer. Raises SignInError; ``who`` begins its sentence."""
     try:
         response = session.post(f"{login_url}{TOKEN_PATH}", data=dict(form), headers=headers)
-        status, text = response.status_code, response.content
     except requests.RequestException as error:
         raise failed(unanswered(error, ""), who, login_url) from None
+    status = response.status_code
     try:
-        body = response.json() if text else None
+        body = read(response.content)
     except ValueError:
         body = None
     if status != requests.codes.ok:

@@ -19,7 +19,8 @@ from connectors.metadata.values import decoded
 from connectors.metadata.xml import BadFile, parse, texts
 from connectors.salesforce.mapping.pages import object_page, setup_page
 from connectors.salesforce.mapping.people import Ids, stamps
-from connectors.salesforce.mapping.values import flag, moment, text
+from connectors.salesforce.mapping.senseless import sensible
+from connectors.salesforce.mapping.values import flag, moment, named, some, text
 
 Row = Mapping[str, Any]
 Read = Callable[[str, etree._Element, MetadataFile, Collector], None]
@@ -85,9 +86,10 @@ def steps_of(body: bytes) -> tuple[str, ...] | None:
 
 def add_rules(rows: Iterable[Row], formulas_of: Mapping[str, str], out: Collector, ids: Ids) -> None:
     """Add the validation rules; ``formulas_of`` are the formulas that were read, by the rule's id."""
-    for row in rows:
-        object_, name = text(row, "EntityDefinition.QualifiedApiName"), text(row, "ValidationName")
-        prefix = f"{text(row, 'NamespacePrefix')}__" if text(row, "NamespacePrefix") else ""
+    needed = ("EntityDefinition.QualifiedApiName", "ValidationName")
+    for row in sensible(rows, out, "validation_rules", "ValidationRule", ids=("Id",), names=needed, flags=("Active",)):
+        object_, name = named(row, "EntityDefinition.QualifiedApiName"), named(row, "ValidationName")
+        prefix = f"{named(row, 'NamespacePrefix')}__" if named(row, "NamespacePrefix") else ""
         ref = refs.make(out.connection, "validation_rule", f"{object_}.{prefix}{name}")
         formula = formulas_of.get(text(row, "Id"))
         rule = ValidationRule(
@@ -98,10 +100,10 @@ def add_rules(rows: Iterable[Row], formulas_of: Mapping[str, str], out: Collecto
             active=flag(row, "Active") is True,
             formula=formula,
             message=text(row, "ErrorMessage") or None,
-            description=text(row, "Description"),
+            description=some(row, "Description"),
             **stamps(row, out, ids),
         )
-        if object_ and name and out.add("validation_rules", rule):
+        if out.add("validation_rules", rule):
             out.show(ref, object_page(object_, "ValidationRules", text(row, "Id")))
             if formula:
                 formulas.expect(out, ref, object_, formula)
@@ -109,13 +111,13 @@ def add_rules(rows: Iterable[Row], formulas_of: Mapping[str, str], out: Collecto
 
 def add_assignment_rules(rows: Iterable[Row], out: Collector, ids: Ids) -> None:
     """Add the assignment rules of which the Metadata API told nothing, and date the others."""
-    for row in rows:
-        object_, name = text(row, "SobjectType"), text(row, "Name")
+    for row in sensible(rows, out, "routing_rules", "AssignmentRule", names=("SobjectType", "Name"), flags=("Active",)):
+        object_, name = named(row, "SobjectType"), named(row, "Name")
         ref = refs.make(out.connection, "routing_rule", f"{object_}.{name}")
         dated = {key: value for key, value in stamps(row, out, ids).items() if key.startswith("modified")}
         if known := out.get("routing_rules", ref):
             out.replace("routing_rules", msgspec.structs.replace(known, **dated))
-        elif object_ and name:
+        else:
             active = flag(row, "Active") is True
             rule = RoutingRule(
                 connection=out.connection, ref=ref, object=object_, name=name, kind="assignment", active=active, **dated
@@ -127,7 +129,7 @@ def add_assignment_rules(rows: Iterable[Row], out: Collector, ids: Ids) -> None:
 
 def add_flows(rows: Iterable[Row], objects: Mapping[str, str], out: Collector, ids: Ids) -> None:
     """Add the flows whose body was not read, and date those whose was. ``objects`` are API names by label, where unique."""
-    for row in rows:
+    for row in sensible(rows, out, "automations", "FlowDefinitionView", names=("ApiName",), flags=("IsActive",)):
         name = flow_name(row)
         ref = refs.make(out.connection, "automation", f"flow/{name}")
         modified = moment(row, "LastModifiedDate")
@@ -137,7 +139,7 @@ def add_flows(rows: Iterable[Row], objects: Mapping[str, str], out: Collector, i
                 "automations",
                 msgspec.structs.replace(known, modified_at=modified, active=known.active if active is None else active),
             )
-        elif name:
+        else:
             flow = Automation(
                 connection=out.connection,
                 ref=ref,
@@ -156,8 +158,8 @@ def add_flows(rows: Iterable[Row], objects: Mapping[str, str], out: Collector, i
 
 def flow_name(row: Row) -> str:
     """A flow's API name, with its package's prefix."""
-    prefix = f"{text(row, 'NamespacePrefix')}__" if text(row, "NamespacePrefix") else ""
-    name = text(row, "ApiName")
+    prefix = f"{named(row, 'NamespacePrefix')}__" if named(row, "NamespacePrefix") else ""
+    name = named(row, "ApiName")
     return name if name.startswith(prefix) else f"{prefix}{name}"
 
 
@@ -177,10 +179,12 @@ def add_dependencies(rows: Iterable[Row], fields: Mapping[str, str], out: Collec
     already are not said again.
     """
     told = {(edge.user, edge.used) for edge in out.rows("uses")}
-    for row in rows:
+    needed = ("MetadataComponentType", "MetadataComponentName")
+    of = "MetadataComponentDependency"
+    for row in sensible(rows, out, "uses", of, ids=("RefMetadataComponentId",), names=needed):
         path = fields.get(text(row, "RefMetadataComponentId")[:15])
-        kind, name = text(row, "MetadataComponentType"), text(row, "MetadataComponentName")
-        if not path or kind not in _USERS or not name:
+        kind, name = named(row, "MetadataComponentType"), named(row, "MetadataComponentName")
+        if not path or kind not in _USERS:
             continue
         object_ = path.partition(".")[0]
         inner = {

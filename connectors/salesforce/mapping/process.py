@@ -18,26 +18,32 @@ from connectors.metadata.standard import CARRIERS, STAGES
 from connectors.metadata.values import CATEGORIES, Value, ValueSets
 from connectors.salesforce.mapping.pages import object_page, setup_page
 from connectors.salesforce.mapping.people import Ids, stamps
-from connectors.salesforce.mapping.values import flag, number, text
+from connectors.salesforce.mapping.senseless import sensible
+from connectors.salesforce.mapping.values import flag, named, number, text
 
 Row = Mapping[str, Any]
 
 NOWHERE = MetadataFile("", lambda: b"")
 """What an answer has in place of a file."""
 
+_CERTAIN = 100
 _BY_LABEL = {"commit": "commit", "most likely": "most_likely", "best case": "best_case"}
+_FLAGS = ("IsActive", "IsClosed", "IsWon", "IsConverted")
 _PAGES = {"Opportunity": "OpportunityStages", "Lead": "LeadStatus", "Case": "CaseStatus"}
 
 
 def add_stages(object_: str, rows: Iterable[Row], out: Collector) -> None:
     """Note the org's list of stages or statuses of an object, in its order."""
-    held = sorted(rows, key=lambda row: number(row, "SortOrder") or 0)
+    held = sensible(rows, out, "stages", f"{object_}'s list of stages", names=("ApiName",), flags=_FLAGS)
+    order = {id(row): number(row, "SortOrder") for row in held}
+    if None not in order.values():  # else the order in which the org gave them, which is the same
+        held.sort(key=lambda row: order[id(row)] or 0)
     path = f"{object_}.{STAGES[object_][0]}"
-    out.notes(ValueSets).standard[CARRIERS[path]] = tuple(_step(row) for row in held if text(row, "ApiName"))
+    out.notes(ValueSets).standard[CARRIERS[path]] = tuple(_step(row) for row in held)
 
 
 def _step(row: Row) -> Value:
-    name = text(row, "ApiName")
+    name, probability = named(row, "ApiName"), number(row, "DefaultProbability")
     return Value(
         name=name,
         label=text(row, "MasterLabel") or name,
@@ -49,7 +55,7 @@ def _step(row: Row) -> Value:
         closed=flag(row, "IsClosed"),
         won=flag(row, "IsWon"),
         converted=flag(row, "IsConverted"),
-        probability=number(row, "DefaultProbability"),
+        probability=probability if probability is not None and 0 <= probability <= _CERTAIN else None,
         category=_category(row),
     )
 
@@ -64,10 +70,11 @@ def add_processes(rows: Iterable[Row], steps: Mapping[str, tuple[str, ...]], out
     """Note the business processes; ``steps`` are the stages that each takes, by ``Object.Process``. Where they were not read
     the process is there without any.
     """
-    for row in rows:
-        object_, name = text(row, "TableEnumOrId"), text(row, "Name")
+    needed = ("TableEnumOrId", "Name")
+    for row in sensible(rows, out, "pipelines", "BusinessProcess", ids=("Id",), names=needed, flags=("IsActive",)):
+        object_, name = named(row, "TableEnumOrId"), named(row, "Name")
         taken = steps.get(f"{object_}.{name}", ())
-        if object_ in STAGES and name:
+        if object_ in STAGES:
             process = Process(object_, name, flag(row, "IsActive") is not False, text(row, "Description"), taken, NOWHERE, 0)
             out.notes(Processes).processes.append(process)
 
@@ -79,7 +86,7 @@ def settle(rows: Mapping[str, Iterable[Row]], out: Collector, ids: Ids) -> None:
     settle_processes(out)
     for object_, held in rows.items():
         for row in held:
-            ref = refs.make(out.connection, "stage", f"{object_}/*/{text(row, 'ApiName')}")
+            ref = refs.make(out.connection, "stage", f"{object_}/*/{named(row, 'ApiName')}")
             if stage := out.get("stages", ref):
                 out.replace("stages", msgspec.structs.replace(stage, **stamps(row, out, ids)))
     for stage in out.rows("stages"):
@@ -91,9 +98,10 @@ def add_record_types(rows: Iterable[Row], processes: Mapping[str, str], out: Col
 
     ``processes`` are the paths of business processes (``Opportunity/New Business``) by id.
     """
-    for row in rows:
-        object_, name = text(row, "SobjectType"), text(row, "DeveloperName")
-        prefix = f"{text(row, 'NamespacePrefix')}__" if text(row, "NamespacePrefix") else ""
+    needed = ("SobjectType", "DeveloperName")
+    for row in sensible(rows, out, "record_types", "RecordType", ids=("Id",), names=needed, flags=("IsActive",)):
+        object_, name = named(row, "SobjectType"), named(row, "DeveloperName")
+        prefix = f"{named(row, 'NamespacePrefix')}__" if named(row, "NamespacePrefix") else ""
         ref = refs.make(out.connection, "record_type", f"{object_}.{prefix}{name}")
         process = processes.get(text(row, "BusinessProcessId")[:15])
         record_type = RecordType(
@@ -109,18 +117,17 @@ def add_record_types(rows: Iterable[Row], processes: Mapping[str, str], out: Col
         )
         if out.get("record_types", ref):
             out.replace("record_types", record_type)
-        elif object_ and name:
+        else:
             out.add("record_types", record_type)
-        if object_ and name:
-            out.show(ref, object_page(object_, "RecordTypes", text(row, "Id")))
+        out.show(ref, object_page(object_, "RecordTypes", text(row, "Id")))
 
 
 def add_forecast_types(rows: Iterable[Row], out: Collector) -> None:
     """Add the forecast types that the settings, where they were read, did not describe in full."""
-    for row in rows:
-        name = text(row, "DeveloperName")
+    for row in sensible(rows, out, "forecast_types", "ForecastingType", names=("DeveloperName",), flags=("IsActive",)):
+        name = named(row, "DeveloperName")
         ref = refs.make(out.connection, "forecast_type", name)
-        if name and not out.get("forecast_types", ref):
+        if not out.get("forecast_types", ref):
             active = flag(row, "IsActive") is True
             forecast = ForecastType(
                 connection=out.connection, ref=ref, name=name, label=text(row, "MasterLabel") or None, active=active

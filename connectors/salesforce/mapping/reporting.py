@@ -13,7 +13,8 @@ from checks.model.rows.reporting import Campaign, Change, Dashboard, Report
 from connectors.metadata.collect import Collector
 from connectors.salesforce.mapping.pages import record_page
 from connectors.salesforce.mapping.people import Ids, stamps
-from connectors.salesforce.mapping.values import moment, some, text
+from connectors.salesforce.mapping.senseless import say, sensible
+from connectors.salesforce.mapping.values import day, id_of, moment, named, some, text
 
 Row = Mapping[str, Any]
 
@@ -39,14 +40,25 @@ class Shelves:
         self._by_id: dict[str, FolderInfo] = {}
         self._by_label: dict[tuple[str, str], FolderInfo] = {}
         self.reports: dict[str, str] = {}
-        for row in folders:
-            info = FolderInfo(text(row, "DeveloperName") or text(row, "Name"), _ACCESS.get(text(row, "AccessType")))
+        self.folders = list(folders)
+        self.senseless = 0
+        """How many folders cannot be told."""
+        for row in self.folders:
+            name = named(row, "DeveloperName") or named(row, "Name")
+            if not name or not id_of(row, "Id"):
+                self.senseless += 1
+                continue
+            info = FolderInfo(name, _ACCESS.get(text(row, "AccessType")))
             self._by_id[text(row, "Id")[:15]] = info
-            self._by_label[text(row, "Type"), text(row, "Name")] = info
+            self._by_label[text(row, "Type"), named(row, "Name")] = info
 
     def find(self, kind: str, id: str, label: str) -> FolderInfo | None:
         """The folder with this id, or else this label; None when neither is known."""
         return self._by_id.get(id[:15]) or self._by_label.get((kind, label))
+
+    def say(self, table: str, out: Collector) -> None:
+        """The gap of what lies in folders that cannot be told."""
+        say(out, table, "Folder", self.senseless, len(self.folders))
 
 
 def add_reports(rows: Iterable[Row], out: Collector, ids: Ids, shelves: Shelves, *, private: bool = False) -> None:
@@ -54,7 +66,9 @@ def add_reports(rows: Iterable[Row], out: Collector, ids: Ids, shelves: Shelves,
 
     When one was last viewed is left unread: Salesforce tells it of the reading user only.
     """
-    for row in rows:
+    shelves.say("reports", out)
+    of = "Report in private folders" if private else "Report"
+    for row in sensible(rows, out, "reports", of, ids=("Id",), perhaps=("OwnerId",)):
         id, owner = text(row, "Id"), text(row, "OwnerId")
         home, kind = _home(row, shelves, ids, private=private)
         name = _packaged_name(row)
@@ -85,23 +99,24 @@ def report_path(row: Row, shelves: Shelves, ids: Ids) -> str:
 
 def _home(row: Row, shelves: Shelves, ids: Ids, *, private: bool) -> tuple[str, str]:
     """The folder of a report, and who can see what lies in it ('' where that is unknown)."""
-    owner = text(row, "OwnerId")
-    folder = shelves.find("Report", owner, text(row, "FolderName"))
+    owner, label = id_of(row, "OwnerId"), named(row, "FolderName")
+    folder = shelves.find("Report", owner, label)
     if private or (folder is None and owner.startswith("005")):
-        return f"private/{ids.name(owner)}", "private"
-    if folder is None and (owner.startswith("00D") or not text(row, "FolderName")):
+        return f"private/{ids.name(owner) or 'nobody'}", "private"
+    if folder is None and (owner.startswith("00D") or not label):
         return _UNFILED, "unfiled"
-    return (folder.name, folder.kind or "") if folder else (text(row, "FolderName"), "")
+    return (folder.name, folder.kind or "") if folder else (label, "")
 
 
 def add_dashboards(rows: Iterable[Row], components: Iterable[Row], out: Collector, ids: Ids, shelves: Shelves) -> None:
     """Add the dashboards, and an edge to each report that a component shows."""
+    shelves.say("dashboards", out)
     known: dict[str, str] = {}
-    for row in rows:
+    for row in sensible(rows, out, "dashboards", "Dashboard", ids=("Id",), perhaps=("FolderId",)):
         id, holder = text(row, "Id"), text(row, "FolderId")
-        folder = shelves.find("Dashboard", holder, text(row, "FolderName"))
+        folder = shelves.find("Dashboard", holder, named(row, "FolderName"))
         mine = folder is None and holder.startswith("005")
-        home = folder.name if folder else f"private/{ids.name(holder)}" if mine else text(row, "FolderName") or _UNFILED
+        home = folder.name if folder else f"private/{ids.name(holder)}" if mine else named(row, "FolderName") or _UNFILED
         name = _packaged_name(row)
         ref = refs.make(out.connection, "dashboard", f"{home}/{name}")
         runs_as = _RUNS_AS.get(text(row, "Type"))
@@ -120,25 +135,29 @@ def add_dashboards(rows: Iterable[Row], components: Iterable[Row], out: Collecto
         if out.add("dashboards", dashboard):
             known[id[:15]] = ref
             out.show(ref, record_page("Dashboard", id))
-    for row in components:
+    for row in sensible(components, out, "uses", "DashboardComponent", ids=("DashboardId", "CustomReportId")):
         board, report = known.get(text(row, "DashboardId")[:15]), shelves.reports.get(text(row, "CustomReportId")[:15])
         if board and report:
             out.use(board, report, "shows")
 
 
 def _packaged_name(row: Row) -> str:
-    prefix = f"{text(row, 'NamespacePrefix')}__" if text(row, "NamespacePrefix") else ""
-    return f"{prefix}{text(row, 'DeveloperName') or text(row, 'Id')}"
+    prefix = f"{named(row, 'NamespacePrefix')}__" if named(row, "NamespacePrefix") else ""
+    return f"{prefix}{named(row, 'DeveloperName') or id_of(row, 'Id')}"
 
 
 def _seen(row: Row, column: str) -> str | None:
-    """When something was last run or seen; '' when never; None where it was not read."""
-    return moment(row, column) or some(row, column)
+    """When something was last run or seen; '' when never; None where it was not read, or is no time."""
+    return "" if column in row and row[column] is None else moment(row, column)
+
+
+def _day(row: Row, column: str) -> str | None:
+    return "" if column in row and row[column] is None else day(row, column)
 
 
 def add_campaigns(rows: Iterable[Row], out: Collector) -> None:
     """Add the campaigns: names and types only."""
-    for row in rows:
+    for row in sensible(rows, out, "campaigns", "Campaign", ids=("Id",)):
         ref = refs.make(out.connection, "campaign", text(row, "Id"))
         campaign = Campaign(
             connection=out.connection,
@@ -146,8 +165,8 @@ def add_campaigns(rows: Iterable[Row], out: Collector) -> None:
             name=text(row, "Name"),
             kind=some(row, "Type"),
             status=some(row, "Status"),
-            starts_on=some(row, "StartDate"),
-            ends_on=some(row, "EndDate"),
+            starts_on=_day(row, "StartDate"),
+            ends_on=_day(row, "EndDate"),
         )
         if out.add("campaigns", campaign):
             out.show(ref, record_page("Campaign", text(row, "Id")))
@@ -155,20 +174,21 @@ def add_campaigns(rows: Iterable[Row], out: Collector) -> None:
 
 def add_changes(rows: Iterable[Row], out: Collector, ids: Ids) -> None:
     """Add the entries of the setup audit trail. Their text is prose in the org's language, never to be matched."""
-    for row in rows:
+    held = list(rows)
+    dated = [row for row in held if id_of(row, "Id") and moment(row, "CreatedDate")]
+    say(out, "changes", "SetupAuditTrail", len(held) - len(dated), len(held))
+    for row in dated:
         ref = refs.make(out.connection, "setting", f"SetupAuditTrail.{text(row, 'Id')}")
         by = ids.ref(text(row, "CreatedById"))
-        if by is None and (name := text(row, "CreatedBy.Username")):
+        if by is None and (name := named(row, "CreatedBy.Username")):
             by = refs.make(out.connection, "user", name)
-        at = moment(row, "CreatedDate")
-        if at is not None:
-            change = Change(
-                connection=out.connection,
-                ref=ref,
-                at=at,
-                by=by,
-                section=some(row, "Section"),
-                action=some(row, "Action"),
-                text=some(row, "Display"),
-            )
-            out.add("changes", change)
+        change = Change(
+            connection=out.connection,
+            ref=ref,
+            at=moment(row, "CreatedDate") or "",
+            by=by,
+            section=some(row, "Section"),
+            action=some(row, "Action"),
+            text=some(row, "Display"),
+        )
+        out.add("changes", change)

@@ -14,7 +14,20 @@ from connectors.metadata.owners import is_custom
 from connectors.metadata.standard import CARRIERS, TYPES
 from connectors.salesforce.mapping.pages import object_page
 from connectors.salesforce.mapping.people import Ids
-from connectors.salesforce.mapping.values import flag, moment, some, text, whole
+from connectors.salesforce.mapping.senseless import say
+from connectors.salesforce.mapping.values import (
+    clean,
+    count,
+    flag,
+    id_of,
+    is_api_name,
+    moment,
+    named,
+    plain,
+    some,
+    text,
+    whole,
+)
 
 Row = Mapping[str, Any]
 
@@ -30,15 +43,14 @@ _LONG = 255
 """Characters up to which a text area is a short one."""
 _PICKLISTS = frozenset({"picklist", "multipicklist", "combobox"})
 
-DESCRIBED = (
-    "name", "label", "labelPlural", "custom", "keyPrefix", "queryable", "fields",
-)  # fmt: skip
+DESCRIBED = ("name", "label", "labelPlural", "custom", "keyPrefix", "queryable")
 _FIELD = (
     "name", "label", "type", "length", "custom", "nillable", "createable", "defaultedOnCreate", "unique", "calculated",
     "calculatedFormula", "autoNumber", "htmlFormatted", "extraTypeInfo", "inlineHelpText", "restrictedPicklist", "controllerName",
-    "referenceTo", "picklistValues", "aggregatable", "groupable", "filterable", "permissionable", "cascadeDelete",
+    "aggregatable", "groupable", "filterable", "permissionable", "cascadeDelete",
     "relationshipName",
 )  # fmt: skip
+_VALUE = ("value", "label", "active", "defaultValue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +70,29 @@ class Details:
 
 
 def slim(body: Any) -> dict[str, Any]:
-    """A describe without what nobody reads; the fields are always a list. {} for what is no describe."""
-    if not isinstance(body, dict) or not isinstance(body.get("name"), str):
+    """A describe without what nobody reads, nor what makes no sense; the fields are always a list. {} for what is no describe.
+
+    ``senseless`` is how many fields were left out since they cannot be told, and missing where there are none.
+    """
+    if not isinstance(body, dict) or not is_api_name(text(body, "name")):
         return {}
-    fields = body.get("fields")
-    kept = [
-        {key: one[key] for key in _FIELD if key in one}
-        for one in (fields if isinstance(fields, list) else [])
-        if isinstance(one, dict) and isinstance(one.get("name"), str)
-    ]
-    return {**{key: body[key] for key in DESCRIBED if key in body}, "fields": kept}
+    listed = body.get("fields")
+    fields = listed if isinstance(listed, list) else []
+    kept = [_slim_field(one) for one in fields if isinstance(one, dict) and is_api_name(text(one, "name"))]
+    senseless = len(fields) - len(kept) + (count(body, "senseless") or 0)
+    return {**plain(body, DESCRIBED), "fields": kept, **({"senseless": senseless} if senseless else {})}
+
+
+def _slim_field(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A field of a describe. Lists that are none are left out; a value of a picklist that is none is an empty one."""
+    kept = plain(one, _FIELD)
+    if isinstance(to := one.get("referenceTo"), list):
+        kept["referenceTo"] = [clean(object_) for object_ in to if isinstance(object_, str)]
+    if "picklistValues" in one and isinstance(listed := one["picklistValues"] or [], list):
+        kept["picklistValues"] = [
+            plain(value, _VALUE) if isinstance(value, dict) and named(value, "value") else {} for value in listed
+        ]
+    return kept
 
 
 def add_object(body: Row, details: Details, out: Collector, ids: Ids) -> None:
@@ -95,6 +120,9 @@ def add_object(body: Row, details: Details, out: Collector, ids: Ids) -> None:
     out.show(ref, object_page(name))
     for one in body.get("fields", ()):
         _add_field(name, one, details, out, ids)
+    if senseless := whole(body, "senseless"):
+        for table in ("fields", "picklist_values", "field_fill", "value_counts"):
+            say(out, table, f"{name}'s describe", senseless, senseless + len(body.get("fields", ())))
     _add_hidden(name, details, out, ids)
 
 
@@ -104,7 +132,7 @@ def _add_field(object_: str, one: Row, details: Details, out: Collector, ids: Id
     ref = refs.field(out.connection, object_, name)
     vendor_type = _vendor_type(one)
     custom = flag(one, "custom") is True
-    controller = text(one, "controllerName")
+    controller = named(one, "controllerName")
     row = Field(
         connection=out.connection,
         ref=ref,
@@ -123,7 +151,7 @@ def _add_field(object_: str, one: Row, details: Details, out: Collector, ids: Id
         formula=text(one, "calculatedFormula") or None,
         restricted=flag(one, "restrictedPicklist") if text(one, "type") in _PICKLISTS else None,
         controller=refs.field(out.connection, object_, controller) if controller else None,
-        lookup_to=tuple(to for to in one.get("referenceTo") or () if isinstance(to, str)),
+        lookup_to=tuple(one.get("referenceTo", ())),
         value_set=CARRIERS.get(path),
         **_definition(details.definitions.get(path), details.created.get(path), out, ids),
     )
@@ -181,9 +209,12 @@ def _groups(found: str | None) -> tuple[str, ...] | None:
 
 def _add_values(ref: str, one: Row, listed: Sequence[Row] | None, out: Collector) -> None:
     """The values in the describe's order, then those that only the catalogue knows: the inactive ones."""
-    active = [value for value in one.get("picklistValues") or () if isinstance(value, dict) and text(value, "value")]
-    known = {text(value, "value"): value for value in active}
-    told = {text(row, "Value"): row for row in listed or () if text(row, "Value")}
+    active: list[Row] = one.get("picklistValues", [{}])  # what is no list holds something that cannot be told
+    known = {named(value, "value"): value for value in active if value}
+    told = {named(row, "Value"): row for row in listed or () if named(row, "Value")}
+    rows = len(active) + len(listed or ())
+    left_out = sum(not value for value in active) + sum(not named(row, "Value") for row in listed or ())
+    say(out, "picklist_values", f"the values of {refs.path_of(ref)}", left_out, rows)
     for position, name in enumerate(dict.fromkeys((*known, *told)), 1):
         value, info = known.get(name, {}), told.get(name, {})
         said = flag(value, "active")
@@ -206,7 +237,7 @@ def _add_hidden(object_: str, details: Details, out: Collector, ids: Ids) -> Non
     shown = out.fields_of(object_)
     for path, definition in details.definitions.items():
         home, _, name = path.partition(".")
-        if home == object_ and name.endswith("__c") and name.lower() not in shown:
+        if home == object_ and name.endswith("__c") and is_api_name(name) and name.lower() not in shown:
             ref = refs.field(out.connection, object_, name)
             row = Field(
                 connection=out.connection,
@@ -235,18 +266,19 @@ def by_path(rows: Iterable[Row], names: Mapping[str, str]) -> dict[str, Row]:
     """Rows of CustomField by ``Object.Field``. ``names`` are the API names of custom objects by their 15-character id."""
     found = {}
     for row in rows:
-        home = text(row, "TableEnumOrId")
-        prefix = f"{text(row, 'NamespacePrefix')}__" if text(row, "NamespacePrefix") else ""
-        found[f"{names.get(home[:15], home)}.{prefix}{text(row, 'DeveloperName')}__c"] = row
+        home, name = named(row, "TableEnumOrId"), named(row, "DeveloperName")
+        prefix = f"{named(row, 'NamespacePrefix')}__" if named(row, "NamespacePrefix") else ""
+        if home and name:
+            found[f"{names.get(home[:15], home)}.{prefix}{name}__c"] = row
     return found
 
 
 def object_names(rows: Iterable[Row]) -> dict[str, str]:
     """API names of custom objects by their 15-character id, from CustomObject."""
-    return {text(row, "Id")[:15]: custom_name(row) for row in rows}
+    return {text(row, "Id")[:15]: custom_name(row) for row in rows if id_of(row, "Id") and named(row, "DeveloperName")}
 
 
 def custom_name(row: Row) -> str:
     """The API name of a custom object, from CustomObject."""
-    prefix = f"{text(row, 'NamespacePrefix')}__" if text(row, "NamespacePrefix") else ""
-    return f"{prefix}{text(row, 'DeveloperName')}__c"
+    prefix = f"{named(row, 'NamespacePrefix')}__" if named(row, "NamespacePrefix") else ""
+    return f"{prefix}{named(row, 'DeveloperName')}__c"

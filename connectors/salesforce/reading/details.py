@@ -10,7 +10,7 @@ from checks.model import refs
 from checks.views.data_owners import OWNERS_UNREAD
 from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.bodies import SETUP, Bodies, Reading, Wanted
-from connectors.salesforce.asking.question import Query, Question, Resource
+from connectors.salesforce.asking.question import Loss, Query, Question, Resource
 from connectors.salesforce.mapping.automation import flow_name
 from connectors.salesforce.mapping.people import granting
 from connectors.salesforce.mapping.reporting import Shelves, report_path
@@ -68,6 +68,9 @@ def third(pull: Pull) -> Found:
     questions: list[Question] = [*definitions, *created, *values, *holders, *(rule for rule, key in rules if key)]
     bodies = reading.collect(pull.ask(questions, reading.tasks()))
     _complete(pull, definitions)
+    for one in definitions:
+        if error := pull.failed.get(one.name):
+            lose(pull.out, _owners_of(one), error)
     custom = by_path((row for one in created for row in pull.rows.get(one.name, ())), names)
     fields = {text(row, "Id")[:15]: path for path, row in custom.items()}
     pull.ask(list(_dependencies(fields)))
@@ -107,9 +110,14 @@ def _definition(name: str, lot: Iterable[str], durable: Mapping[str, str], rest:
         columns=_DEFINITION,
         optional=_DEFINED,
         table="FieldDefinition",
+        of=tuple(objects),
         rest=f"WHERE EntityDefinitionId IN {soql.texts(durable[object_] for object_ in objects)}{rest}",
-        loses=tuple(("fields", f"{object_} {OWNERS_UNREAD}") for object_ in objects),
     )
+
+
+def _owners_of(query: Query) -> list[Loss]:
+    """What is lost without an answer: told only when nothing could mend it."""
+    return [("fields", f"{object_} {OWNERS_UNREAD}") for object_ in query.of]
 
 
 def _complete(pull: Pull, definitions: list[Query]) -> None:
@@ -119,7 +127,7 @@ def _complete(pull: Pull, definitions: list[Query]) -> None:
         error = pull.failed.get(query.name)
         if full or (error is not None and error.code == "EXCEEDED_ID_LIMIT"):
             definitions.remove(query)
-            objects = [scope.partition(" ")[0] for _, scope in query.loses]
+            objects = list(query.of)
             where = query.rest.removeprefix("WHERE EntityDefinitionId IN (").rstrip(")").split(", ")
             for object_, durable in zip(objects, where, strict=True):
                 definitions += _pages(pull, object_, durable.strip("'"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.salesforce.asking import soql
@@ -20,6 +20,8 @@ from connectors.salesforce.reading.ground import Ground
 AGGREGATES = 99
 """Fields that are counted in one query, beside the records themselves: the platform refuses the 101st aggregate."""
 WINDOW = "LAST_N_DAYS:365"
+QUEUE_DAYS = 28
+"""Days for which leads in queues are told by the day of their creation."""
 HISTORY_DAYS = 91
 """Days of history, counted from the Monday before them: the answer holds for a week in which nothing happened."""
 MOST_HISTORY = 4000
@@ -73,6 +75,8 @@ _NEEDED = {
     "Lead.Status": ("value_counts", "stage_counts", "transitions"),
     "Contact.LeadSource": ("value_counts", "field_fill"),
     "Account.AccountSource": ("value_counts", "field_fill"),
+    "Contact.AccountId": ("orphans", "field_fill"),
+    "Opportunity.AccountId": ("orphans", "field_fill"),
     "Opportunity.LeadSource": ("value_counts", "won", "conversion_source", "field_fill"),
     "Opportunity.StageName": ("value_counts", "stage_counts", "transitions"),
     "Opportunity.Amount": ("won", "stage_counts", "open_deals", "field_fill"),
@@ -85,9 +89,13 @@ def _say_hidden(ground: Ground) -> None:
     """The standard fields that are hidden from the reader: they are neither read nor counted."""
     for path, tables in _NEEDED.items():
         if path.partition(".")[0] in ground.described and ground.describe(path) is None:
-            for table in ("fields", "picklist_values", *tables):
-                reason = f"{path} is hidden from the reading user by field-level security"
-                ground.out.gap(table, path, kind="permission", reason=reason, cure=f"give the reading user Read access to {path}")
+            _hidden(ground, path, ("fields", "picklist_values", *tables))
+
+
+def _hidden(ground: Ground, path: str, tables: Iterable[str]) -> None:
+    for table in tables:
+        reason = f"{path} is hidden from the reading user by field-level security"
+        ground.out.gap(table, path, kind="permission", reason=reason, cure=f"give the reading user Read access to {path}")
 
 
 def plan(ground: Ground) -> list[Measure]:
@@ -230,19 +238,23 @@ def _stages(ground: Ground) -> Iterator[Measure]:
 
 
 def _history(ground: Ground) -> Iterator[Measure]:
-    first = ground.taken_at - timedelta(days=HISTORY_DAYS + ground.taken_at.weekday())
-    since = f"CreatedDate >= {first:%Y-%m-%d}T00:00:00Z"
+    first = f"{_monday(ground, HISTORY_DAYS):%Y-%m-%d}T00:00:00Z"
+    since = f"CreatedDate >= {first}"
+    if ground.describe("Opportunity.LastStageChangeDate") is not None:
+        moved = f"OpportunityId IN (SELECT Id FROM Opportunity WHERE LastStageChangeDate >= {first})"
+    else:
+        moved = since
     if ground.describe("Opportunity.StageName") is not None:
         query = _query(
             ground,
             "history of stages",
             ("OpportunityId", "StageName", "CreatedDate"),
             "OpportunityHistory",
-            f"WHERE {since} ORDER BY OpportunityId, CreatedDate LIMIT {MOST_HISTORY}",
+            f"WHERE {moved} ORDER BY OpportunityId, CreatedDate, Id LIMIT {MOST_HISTORY}",
             [("transitions", "Opportunity.StageName")],
             keep=Keep.RECORDS, of=("Opportunity",), weight=0, most=MOST_HISTORY,
         )  # fmt: skip
-        yield Measure(query, counting.walks(ground.out, ground.ref("Opportunity.StageName"), HISTORY_DAYS))
+        yield Measure(query, counting.walks(ground.out, ground.ref("Opportunity.StageName"), HISTORY_DAYS, first))
     status = ground.out.get("fields", ground.ref("Lead.Status"))
     if status is not None and status.history_tracked is False:
         reason = "Salesforce keeps no history of Lead.Status"
@@ -259,6 +271,11 @@ def _history(ground: Ground) -> Iterator[Measure]:
             keep=Keep.RECORDS, of=("Lead",), weight=0, most=MOST_HISTORY,
         )  # fmt: skip
         yield Measure(query, counting.steps(ground.out, ground.ref("Lead.Status"), HISTORY_DAYS))
+
+
+def _monday(ground: Ground, days: int) -> datetime:
+    """The Monday before so many days ago: what is counted from it holds for a week in which nothing happened."""
+    return ground.taken_at - timedelta(days=days + ground.taken_at.weekday())
 
 
 def _won(ground: Ground) -> Iterator[Measure]:
@@ -312,16 +329,19 @@ def _owners(ground: Ground) -> Iterator[Measure]:
             )
             yield Measure(query, counting.owners(ground.out, ground.ids, object_))
     if "Lead" in ground.governed:
-        waiting = "IsConverted = false AND Owner.Type = 'Queue'"
-        query = _query(
-            ground,
-            "leads in queues",
-            ("OwnerId", "DAY_ONLY(CreatedDate) d", "COUNT(Id) n"),
-            "Lead",
-            f"WHERE {waiting} GROUP BY OwnerId, DAY_ONLY(CreatedDate)",
-            [("owner_counts", "Lead")],
-        )
-        yield Measure(query, counting.owners(ground.out, ground.ids, "Lead"))
+        since = f"{_monday(ground, QUEUE_DAYS):%Y-%m-%d}T00:00:00Z"
+        day, year, month = "DAY_ONLY(CreatedDate)", "CALENDAR_YEAR(CreatedDate)", "CALENDAR_MONTH(CreatedDate)"
+        yield _in_queues(ground, "leads in queues", f"CreatedDate >= {since}", {"d": day})
+        yield _in_queues(ground, "old leads in queues", f"CreatedDate < {since}", {"y": year, "m": month})
+
+
+def _in_queues(ground: Ground, name: str, when: str, parts: Mapping[str, str]) -> Measure:
+    """Open leads in queues: recent ones by day, older ones by month, since an answer holds 2,000 groups at most."""
+    columns = ("OwnerId", *(f"{part} {alias}" for alias, part in parts.items()), "COUNT(Id) n")
+    where = f"WHERE IsConverted = false AND Owner.Type = 'Queue' AND {when}"
+    rest = f"{where} GROUP BY {', '.join(('OwnerId', *parts.values()))}"
+    query = _query(ground, name, columns, "Lead", rest, [("owner_counts", "Lead")])
+    return Measure(query, counting.owners(ground.out, ground.ids, "Lead"))
 
 
 def _amounts(ground: Ground, table: str) -> dict[str, Any]:
@@ -355,19 +375,21 @@ def _open_deals(ground: Ground) -> Iterator[Measure]:
 def _handoffs(ground: Ground) -> Iterator[Measure]:
     wanted = [glob for handoff in ground.policy.handoffs.handoffs for glob in handoff.fields]
     paths = [path for path in ground.matching(wanted) if path.startswith(("Opportunity.", "Account."))]
-    paths = [path for path in paths if text(ground.describe(path) or {}, "type") != "boolean"]
-    countable = [path for path in paths if ground.can(path, "aggregatable")]
     for path in paths:
-        if path not in countable:
-            ground.out.gap(
-                "handoff_fill", path, kind="unsupported", reason=f"Salesforce cannot count {path}", cure="look at a report"
-            )
-    for number, lot in enumerate(soql.packed(countable, lambda _: 1, AGGREGATES), 1):
-        columns = ["COUNT(Id) n", *(f"COUNT({path.removeprefix('Opportunity.')}) c{at}" for at, path in enumerate(lot))]
-        rest = f"WHERE IsWon = true AND CloseDate = {WINDOW}"
-        loses = [("handoff_fill", path) for path in lot]
-        query = _query(ground, f"handoff {number}", columns, "Opportunity", rest, loses, daily=True)
-        yield Measure(query, counting.handoffs(ground.out, [ground.ref(path) for path in lot]))
+        if ground.describe(path) is None:
+            _hidden(ground, path, ["handoff_fill"])
+        elif not ground.can(path, "aggregatable") and text(ground.describe(path) or {}, "type") != "boolean":
+            reason = f"Salesforce cannot count {path}"
+            ground.out.gap("handoff_fill", path, kind="unsupported", reason=reason, cure=_BY_HAND)
+    countable = [path for path in paths if ground.can(path, "aggregatable")]
+    for object_ in ("Opportunity.", "Account."):
+        among = [path for path in countable if path.startswith(object_)]
+        for number, lot in enumerate(soql.packed(among, lambda _: 1, AGGREGATES), 1):
+            columns = ["COUNT(Id) n", *(f"COUNT({path.removeprefix('Opportunity.')}) c{at}" for at, path in enumerate(lot))]
+            rest = f"WHERE IsWon = true AND CloseDate = {WINDOW}"
+            loses = [("handoff_fill", path) for path in lot]
+            query = _query(ground, f"handoff {object_}{number}", columns, "Opportunity", rest, loses, daily=True)
+            yield Measure(query, counting.handoffs(ground.out, [ground.ref(path) for path in lot]))
 
 
 def _orphans(ground: Ground) -> Iterator[Measure]:

@@ -14,7 +14,7 @@ from connectors.salesforce.mapping import counting
 from connectors.salesforce.mapping.schema import slim
 from connectors.salesforce.mapping.values import text, whole
 from connectors.salesforce.reading import catalogue, measures
-from connectors.salesforce.reading.choosing import objects_to_read
+from connectors.salesforce.reading.choosing import CORE, objects_to_read
 from connectors.salesforce.reading.coverage import lose
 from connectors.salesforce.reading.ground import Ground
 from connectors.salesforce.reading.pull import Pull
@@ -63,7 +63,7 @@ def second(pull: Pull) -> None:
     governed = [name for name in pull.policy.systems.governed_objects if name in names]
     questions = [*measures.fingerprints(governed, {}), *catalogue.setup(), *catalogue.tooling()]
     listing = ",".join(names)
-    counts = pull.memory.counts_of_today(listing)
+    counts = pull.memory.counts_of_the_week(listing)
     lots = soql.packed(names, lambda name: len(name) + 3, LONGEST_LIST) if counts is None else ()
     beside = [partial(pull.client.get, "limits/recordCount", {"sObjects": ",".join(lot)}) for lot in lots]
     outcomes = pull.ask([*asked, *(one for one in questions if not pull.answered(one.name))], beside)
@@ -156,6 +156,12 @@ def _say_uncounted(pull: Pull) -> None:
             for table, scope in losses:
                 reason = f"{object_} was not described, so that nothing of it could be counted"
                 pull.out.gap(table, scope, kind="fault", reason=reason, cure="see the gap of the object itself")
+    for object_ in CORE:
+        if object_ in pull.described and object_ not in pull.policy.systems.governed_objects:
+            for table in sorted(COUNTED):
+                reason = f"{object_} is not governed, so that nothing of it was counted"
+                cure = f"name {object_} under governed_objects in governance/systems.yaml"
+                pull.out.gap(table, object_, kind="unsupported", reason=reason, cure=cure)
 
 
 def last(pull: Pull) -> None:

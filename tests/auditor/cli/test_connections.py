@@ -16,14 +16,19 @@ from connectors.salesforce.inspection import Inspection
 class Org:
     """An org with one field."""
 
-    def __init__(self, name, *gaps, error=""):
-        self.name, self._gaps, self._error = name, gaps, error
+    def __init__(self, name, *gaps, error="", **seen):
+        self.name, self._gaps, self._error, self._seen = name, gaps, error, seen
 
     def pull(self):
         if self._error:
             raise ConnectorError(self._error)
         tables = {table: [] for table in ROW_TYPES}
-        return {**tables, "connections": [a_connection(self.name)], "fields": [a_field(connection=self.name)], "gaps": self._gaps}
+        return {
+            **tables,
+            "connections": [a_connection(self.name, kind="production")],
+            "fields": [a_field(connection=self.name)],
+            "gaps": self._gaps,
+        }
 
     def spent(self):
         return "47 API calls billed; the org has used 1,284 of 120,000 today; 6.2 s"
@@ -40,9 +45,7 @@ class Org:
             username="auditor@acme.example",
             rights={"View All Data": True},
             means={},
-            calls_used=1284,
-            calls_limit=120_000,
-            blind=self._gaps,
+            **{"calls_used": 1284, "calls_limit": 120_000, "blind": self._gaps, **self._seen},
         )
 
 
@@ -79,13 +82,45 @@ def test_what_a_right_keeps_from_us_is_no_failure(orgs):
 
 
 def test_a_table_that_was_lost_is_told_and_the_rest_is_kept_and_judged(orgs):
-    lost = a_gap("reports", connection="prod", kind="budget", reason="no API call is left", cure="run again later")
+    lost = a_gap("reports", connection="prod", kind="budget", reason="no API call is left.", cure="run again later")
     result = orgs("pull", of=[Org("prod", lost)])
     assert result.exit_code == 3
-    assert result.stderr.endswith("auditor: prod was read in part, without reports: no API call is left; run again later\n")
+    assert result.stderr.endswith("auditor: prod was read in part, 1 table not in full: no API call is left; run again later\n")
     checked = CliRunner().invoke(main, ["check", "latest", "--format", "json", "--fail-on", "never"])
     assert checked.exit_code == 0
     assert json.loads(checked.stdout)["components"]["fields"] == 1
+
+
+def test_parts_of_many_tables_are_told_in_one_line_a_connection(orgs):
+    lost = [
+        a_gap(table, "Lead", connection="prod", kind="fault", reason=f"{table} timed out", cure="")
+        for table in ("won", "won", "field_fill")
+    ]
+    result = orgs("pull", of=[Org("prod", *lost), Org("eu")])
+    assert result.exit_code == 3
+    told = [line for line in result.stderr.splitlines() if line.startswith("auditor: ")]
+    assert told == ["auditor: prod was read in part, 2 tables not in full: won timed out"]
+
+
+class Stopped(Org):
+    """An org in whose reading somebody presses Ctrl-C."""
+
+    def pull(self):
+        raise KeyboardInterrupt
+
+    inspect = pull
+
+
+@pytest.mark.parametrize(("command", "told"), [("pull", "stopped; nothing was stored"), ("doctor", "stopped")])
+def test_ctrl_c_is_neither_a_finding_nor_a_traceback(orgs, command, told):
+    result = orgs(command, of=[Stopped("prod")])
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (130, f"auditor: {told}")
+    assert CliRunner().invoke(main, ["history"]).stdout == "Open findings: no night is stored yet; `auditor pull` stores one.\n"
+
+
+def test_doctor_fails_when_what_it_must_tell_was_not_read_or_the_calls_do_not_do(orgs, empty_folder):
+    assert orgs("doctor", of=[Org("prod", unread={"who signs in": "down"})]).exit_code == 3
+    assert orgs("doctor", of=[Org("prod", calls_used=120_000)]).exit_code == 3
 
 
 def test_an_org_that_cannot_be_signed_in_to_leaves_the_other(orgs):

@@ -83,3 +83,7 @@ def test_other_text_stays_as_it_is(text):
 
 def test_a_number_below_zero_stays_a_number():
     assert rows(a_reported_finding(amount=-5.0))[0]["amount"] == "-5"
+
+
+def test_a_large_number_is_written_in_full():
+    assert rows(a_reported_finding(size=1_234_567.0))[0]["size"] == "1234567"

@@ -63,6 +63,8 @@ def test_what_was_left_out_of_a_clean_check_is_told_in_its_output():
     )
     assert case.find("skipped") is None
     assert case.find("system-out").text == "not judged: only a part was read (1 place: Case)"
+    (case,) = tree(checks=[an_outcome("FLD004", "clean", NotJudged(reason="It is down.", cure="run again"))]).iter("testcase")
+    assert case.find("system-out").text == "not judged: It is down; to have it judged: run again"
 
 
 def test_findings_that_are_set_aside_do_not_fail_and_are_told():

@@ -67,10 +67,27 @@ prod (salesforce): can be reached
   not judged by RPT001: no users were read
     to have it judged: connect the org
 
-hub (hubspot): cannot be reached
+hub (hubspot): cannot be read
   no connection of type hubspot yet
 """
     )
+
+
+def test_what_could_not_be_read_of_the_reader_and_calls_that_do_not_do_are_told():
+    right = Right(name="View All Data", held=None, means="nothing is counted")
+    short = a_diagnosis(
+        unread=("who signs in could not be read: down",), too_few_calls="a run may use 3 API calls", rights=(right,)
+    )
+    assert render_diagnoses([short], "terminal") == (
+        "prod (salesforce): can be reached, and is not ready for a pull\n"
+        "  who signs in could not be read: down\n"
+        "  a run may use 3 API calls\n"
+        "  may have View All Data: that was not read\n"
+        "  2 of 2 checks would see all that they read\n"
+    )
+    (told,) = json.loads(render_diagnoses([short], "json"))["connections"]
+    assert (told["ready"], told["reachable"], told["rights"][0]["held"]) == (False, True, None)
+    assert (told["unread"], told["too_few_calls"]) == (["who signs in could not be read: down"], "a run may use 3 API calls")
 
 
 def test_a_connection_that_tells_little_is_told_briefly():
@@ -114,6 +131,7 @@ def test_json_holds_all_of_it():
         ("View All Data", False, ["won"]),
         ("Modify All Data", False, []),
     ]
+    assert (org["ready"], hub["ready"]) == (True, False)
     assert (hub["reachable"], hub["reason"]) == (False, "no connection of type hubspot yet")
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.report.text import and_list, clipped, listed, plain
+from auditor.report.text import and_list, clipped, listed, plain, sentence
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,11 @@ def test_parts_of_a_sentence():
     assert and_list(["1 high", "2 low", "3 more"]) == "1 high, 2 low and 3 more"
     assert and_list(["1 high"]) == "1 high"
     assert and_list([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "cure", "told"),
+    [("It is down.", "run again", "It is down; run again"), ("it is down", "", "it is down"), ("It is down.", "", "It is down.")],
+)
+def test_a_reason_and_its_cure_are_one_sentence(reason, cure, told):
+    assert sentence(reason, cure) == told

@@ -190,3 +190,16 @@ def test_a_component_that_a_night_could_not_judge_is_unknown_although_its_check_
     audited(store, ([found(), found(OTHER)], None), ([found(OTHER)], HALF_BLIND))
     assert [point.findings for point in store.trend(ref=REF)] == [1, None]
     assert [point.findings for point in store.trend(ref=OTHER)] == [1, 1]
+
+
+def test_a_trend_tells_what_each_check_could_not_judge(store):
+    others = [an_outcome("LCH010", "not judged", compares=True), an_outcome("MUT001", of_crm=False), an_outcome("STG001", "off")]
+    audited(store, ([], [an_outcome("SRC003", "clean"), *others]), ([], HALF_BLIND), ([], BLIND))
+    scopes = [frozenset(), frozenset({"salesforce:Lead"}), None]
+    for points in (store.trend(), store.trend(check="SRC003")):
+        assert [point.unjudged for point in points] == [{"SRC003": one} for one in scopes]
+    first, second, third = store.trend()
+    assert (second.less_than(first), third.less_than(second), first.less_than(third)) == (1, 1, 0)
+    lead = [point.unjudged["SRC003"] for point in store.trend(ref=REF)]
+    other = [point.unjudged["SRC003"] for point in store.trend(ref=OTHER)]
+    assert (lead, other) == ([frozenset(), None, None], [frozenset(), frozenset(), None])

@@ -145,6 +145,35 @@ def test_an_optional_table_may_be_missing(registered):
     assert judge(registered(fields_and_users), Inputs(a_snapshot(a_field(), a_gap("users")), Policy())).ran
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        pytest.param("fault", True, id="failed this time"),
+        pytest.param("budget", True, id="no call left for it"),
+        pytest.param("permission", False, id="for want of a right: the check's own business"),
+        pytest.param("unsupported", False, id="never there"),
+    ],
+)
+@pytest.mark.parametrize("scope", ["", "Lead"])
+def test_an_optional_table_that_failed_to_be_read_is_told(registered, kind, told, scope):
+    def sharper(fields, conversions=None):
+        """Sharper."""
+        return []
+
+    judgement = judge(registered(sharper), Inputs(a_snapshot(a_field(), a_gap("conversions", scope, kind=kind)), Policy()))
+    assert bool(judgement.not_judged) == told
+
+
+@pytest.mark.parametrize(("kind", "scope"), [("fault", SF), ("budget", SF), ("permission", f"{SF}:Lead")])
+def test_a_count_that_failed_may_hide_any_component(registered, kind, scope):
+    def counted(value_counts):
+        """Counted."""
+        return []
+
+    judgement = judge(registered(counted), Inputs(a_snapshot(a_gap("value_counts", "Lead", kind=kind)), Policy()))
+    assert [one.scope for one in judgement.not_judged] == [scope]
+
+
 def test_a_check_that_compares_needs_an_earlier_snapshot(registered):
     def changed(fields, before):
         """Changed."""

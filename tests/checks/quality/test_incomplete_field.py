@@ -117,8 +117,6 @@ def test_says_who_needs_the_field(policy, reason, confidence):
     [
         pytest.param("Account.Segment__c", Policy(segments=Segments(fields=("*.Segment__c",))), id="DAT004"),
         pytest.param("Opportunity.Segment__c", Policy(segments=Segments(fields=("*.Segment__c",))), id="FCT006, segment"),
-        pytest.param("Opportunity.Amount", metric("Opportunity.Amount"), id="FCT006, amount"),
-        pytest.param("deals.closedate", metric("deals.closedate"), id="FCT006, close date"),
         pytest.param("Opportunity.LeadSource", Policy(), id="SRC006"),
         pytest.param(
             "Opportunity.Go_Live__c",
@@ -131,6 +129,18 @@ def test_leaves_to_other_checks_what_is_theirs(path, policy):
     connection = "hubspot" if path.startswith("deals") else "salesforce"
     fill = a_fill(path, 60, 1000, connection=connection)
     assert found("DAT001", a_field(path, connection=connection), fill, policy=policy) == []
+
+
+def test_amount_and_close_date_are_left_to_fct006_only_where_it_can_tell_them():
+    policy = metric("Opportunity.Amount")
+    bare = [a_field("Opportunity.Amount", custom=False), a_fill("Opportunity.Amount", 60, 1000)]
+    stages = [a_pipeline("Opportunity/*"), a_stage("Opportunity/*/Proposal")]
+    segment = a_field("Account.Segment__c")
+    assert found("DAT001", bare, stages, segment, policy=policy) == []
+    assert len(found("DAT001", bare, stages, policy=policy)) == 1
+    assert len(found("DAT001", bare, segment, policy=policy)) == 1
+    named = Policy(metrics=policy.metrics, segments=Segments(fields=("Account.Industry",)))
+    assert found("DAT001", bare, stages, policy=named) == []
 
 
 @pytest.mark.parametrize(

@@ -69,10 +69,11 @@ def test_the_report_of_a_metric_is_registered_with_it():
     assert "salesforce:folder:report/Sales" in found_
 
 
-def test_a_registered_report_that_a_dashboard_shows_is_still_expected_to_be_read():
-    rows = [idle(), a_dashboard(), a_use("dashboard:Sales/Board", "report:Sales/Won", "shows")]
-    assert found("RPT003", rows) == []
-    assert len(found("RPT003", rows, policy=registered())) == 1
+@pytest.mark.parametrize("policy", [Policy(), registered()])
+def test_a_report_that_a_dashboard_shows_is_looked_at_there(policy):
+    shows = a_use("dashboard:Sales/Board", "report:Sales/Won", "shows")
+    assert len(found("RPT003", idle(), a_dashboard(), policy=policy)) == 1
+    assert found("RPT003", idle(), a_dashboard(), shows, policy=policy) == []
 
 
 def test_a_report_that_was_never_run_counts_from_its_creation():

@@ -35,6 +35,14 @@ def test_a_second_definition_is_not_kept_and_named(out):
     assert gap.reason == "Lead.Tier__c is defined differently in b/Lead.object and in a/Lead.object; the latter was read"
 
 
+def test_a_second_definition_in_an_org_is_told_without_files(out):
+    out.add("fields", a_field("Lead.Tier__c", label="Tier"))
+    assert not out.add("fields", a_field("Lead.Tier__c", label="Level"))
+    (gap,) = out.rows("gaps")
+    assert gap.reason == "the org tells of two fields that are called Lead.Tier__c and differ; the first was read"
+    assert gap.cure == "give one of the two another name in the org; if it has only one, run again"
+
+
 def test_rows_of_one_component_may_be_many_where_the_table_says_so(out):
     for value in ("A", "B", "A"):
         out.add(

@@ -114,12 +114,13 @@ def test_bodies_hold_as_long_as_their_state():
     assert list(the_next(first, trail=[an_entry("0Ym2")]).bodies) == ["Flow Route 2026-08-01"]
 
 
-def test_record_counts_hold_for_the_day_and_for_the_same_objects():
+def test_record_counts_hold_for_the_week_and_for_the_same_objects():
     first = a_night()
     first.keep_counts("Lead,Case", {"Lead": 4})
-    assert the_next(first).counts_of_today("Lead,Case") == {"Lead": 4}
-    assert the_next(first).counts_of_today("Lead") is None
-    assert the_next(first, at=NOW + timedelta(days=1)).counts_of_today("Lead,Case") is None
+    assert the_next(first).counts_of_the_week("Lead,Case") == {"Lead": 4}
+    assert the_next(first).counts_of_the_week("Lead") is None
+    assert the_next(first, at=NOW + timedelta(days=2)).counts_of_the_week("Lead,Case") == {"Lead": 4}
+    assert the_next(first, at=NOW + timedelta(days=3)).counts_of_the_week("Lead,Case") is None
 
 
 def test_an_answer_that_looks_at_two_objects_holds_for_both():
@@ -148,4 +149,4 @@ def test_a_clock_that_once_ran_ahead_hides_nothing():
 def test_counts_that_are_none_are_not_taken_from_the_cache():
     first = a_night()
     first.keep_counts("Lead", {"Lead": "many"})
-    assert the_next(first).counts_of_today("Lead") is None
+    assert the_next(first).counts_of_the_week("Lead") is None

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from urllib.parse import parse_qs
+import threading
+from urllib.parse import parse_qs, quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.salesforce.http.client import MOST, MOST_NAMES, MOST_QUERIES, Answer, Client, Subrequest, query_path
-from connectors.salesforce.http.errors import SalesforceError
+from connectors.salesforce.http.errors import BudgetSpent, NotAsked, SalesforceError, TooSlow
 from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import TokenLogin
 
@@ -208,7 +209,7 @@ def test_pages_with_ever_new_addresses_end_where_the_rows_do(org, a_client, rows
             client.query("SELECT Id FROM Lead")
     else:
         assert len(client.query("SELECT Id FROM Lead")) == 21
-    assert len(org.sent) == asked
+    assert len(org.sent) - len(org.at("limits")) == asked
 
 
 def test_a_page_that_cannot_be_read_fails_the_whole_query(org, a_client):
@@ -346,6 +347,96 @@ def test_an_envelope_that_is_refused_raises(org, a_client):
     assert caught.value.path == "composite"
 
 
+ODD = {
+    "sobjects/Ünï__c/describe": "'Ünï__c' is no name or id",
+    f"sobjects/{'a' * 300}/describe": "is no name or id",
+    "tooling/sobjects/Flow/30x": "'30x' is no name or id",
+    "sobjects//describe": "'' is no name or id",
+    "tooling/executeAnonymous": "not on the list",
+    "query?q=DELETE": "leaves no trace",
+}
+
+
+@pytest.mark.parametrize(("path", "said"), ODD.items(), ids=[path[:40] for path in ODD])
+def test_what_may_not_be_asked_is_an_error_of_its_own_and_is_not_sent(org, a_client, path, said):
+    client = a_client(org)
+    (outcome,) = client.together([lambda: client.get(path)])
+    assert isinstance(outcome, NotAsked)
+    assert said in outcome.message
+    assert (outcome.status, outcome.code, outcome.passing, org.sent) == (0, "", False, [])
+
+
+def test_the_longest_name_is_asked(org, a_client):
+    path = f"sobjects/{'a' * 255}/describe"
+    org.plays(path, {"a": 1})
+    assert a_client(org).get(path) == {"a": 1}
+
+
+@pytest.mark.parametrize("path", [path for path in ODD if "query" not in path and "tooling" not in path])
+def test_a_subrequest_that_may_not_be_asked_leaves_the_others(org, a_client, path):
+    org.plays("composite", a_composite({"httpStatusCode": 200, "body": 1}, {}, {"httpStatusCode": 200, "body": 3}))
+    first, odd, third = a_client(org).composite([Subrequest("sobjects/Lead"), Subrequest(path), Subrequest("sobjects/Case")])
+    assert (first.body, third.body, odd.status, odd.body) == (1, 3, 400, None)
+    assert isinstance(odd.error, NotAsked)
+    assert [part["referenceId"] for part in org.sent[0].json["compositeRequest"]] == ["r0", "r2"]
+
+
+def test_a_composite_of_which_nothing_may_be_asked_costs_no_call(org, a_client):
+    (odd,) = a_client(org).composite([Subrequest("sobjects/Ünï__c/describe")])
+    assert isinstance(odd.error, NotAsked)
+    assert org.sent == []
+
+
+@pytest.mark.parametrize(("parts", "tries"), [(1, 2), (2, 1)])
+def test_only_an_envelope_of_one_is_asked_again_when_it_is_slow(org, a_client, parts, tries):
+    waiting = threading.Event()
+    org.plays("composite", lambda _: {"late": waiting.wait(5)})
+    client = a_client(org)
+    with pytest.raises(TooSlow):
+        client.composite([Subrequest("sobjects/Lead")] * parts, timeout=0.1)
+    waiting.set()
+    assert (client.usage.calls, len(client.slept)) == (tries, tries - 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "message", "passing"),
+    [
+        (400, "INVALID_FIELD", "no", False),
+        (500, "UNKNOWN_EXCEPTION", "ErrorId: 1-2", True),
+        (503, "SERVER_UNAVAILABLE", "no", True),
+        (403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded.", True),
+    ],
+)
+def test_a_subrequest_tells_whether_its_error_may_pass_and_costs_the_others_nothing(
+    org, a_client, status, code, message, passing
+):
+    said = [{"errorCode": code, "message": message}]
+    org.plays("composite", a_composite({"httpStatusCode": status, "body": said}))
+    client = a_client(org)
+    for _ in range(2):
+        (answer,) = client.composite([Subrequest("sobjects/Lead")])
+        assert (type(answer.error), answer.error.passing) == (SalesforceError, passing)
+
+
+def test_a_subrequest_that_finds_no_call_left_ends_the_run(org, a_client):
+    said = [{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "TotalRequests Limit exceeded."}]
+    org.plays("composite", a_composite({"httpStatusCode": 200, "body": {}}, {"httpStatusCode": 403, "body": said}))
+    client = a_client(org)
+    fine, spent = client.composite([Subrequest("sobjects/Lead")] * 2)
+    assert fine.error is None
+    assert isinstance(spent.error, BudgetSpent)
+    assert spent.error.code == "REQUEST_LIMIT_EXCEEDED"
+    with pytest.raises(BudgetSpent, match="no API call left"):
+        client.get("limits")
+
+
+@pytest.mark.parametrize("body", [{"compositeResponse": 7}, {"compositeResponse": [{"referenceId": ["r0"]}]}], ids=str)
+def test_a_composite_of_another_shape_is_an_error(org, a_client, body):
+    org.plays("composite", body)
+    with pytest.raises(SalesforceError, match="not whole"):
+        a_client(org).composite([Subrequest("sobjects/Lead")])
+
+
 # readMetadata
 
 
@@ -476,6 +567,9 @@ LEAKS = {
     "cut off": lambda sent: (200, f'{{"token": "{TOKEN}'.encode()),
     "fault": lambda sent: a_fault(f"BAD{TOKEN}", TOKEN),
     "dropped": "dropped",
+    "in percent encoding": lambda sent: an_error("BAD", quote(TOKEN, safe="")),
+    "in HTML": lambda sent: an_error("BAD", TOKEN.replace("!", "&#33;")),
+    "in HTML twice": lambda sent: an_error("BAD", TOKEN.replace("!", "&amp;#x21;")),
 }
 
 
@@ -517,3 +611,23 @@ def test_no_answer_of_a_composite_tells_the_token(org, a_client, a_login):
     assert answer.error.message == "no: [redacted] [redacted]"
     assert "secret_token" not in str(answer)
     assert "another.token" not in str(answer)
+
+
+@pytest.mark.parametrize("form", [TOKEN, TOKEN.replace("!", "\\u0021"), quote(TOKEN, safe="")])
+def test_no_data_hold_the_token(org, a_client, form):
+    text = f'"Acme {form} Ltd"'
+    page = f'{{"totalSize": 1, "done": true, "records": [{{"Name": {text}}}]}}'
+    part = f'{{"referenceId": "r0", "httpStatusCode": 200, "httpHeaders": {{"a": {text}}}, "body": {page}}}'
+    org.plays("query", (200, page.encode()))
+    org.plays("composite", (200, f'{{"compositeResponse": [{part}]}}'.encode()))
+    org.plays("sobjects/Lead/describe", (200, f'{{"label": {text}, {text}: 1}}'.encode()))
+    org.plays(METADATA, records(f"<records><fullName>a</fullName><b>{TOKEN.replace('!', '&#33;')}</b></records>"))
+    org.plays("/services/data", (200, f'[{{"label": {text}}}]'.encode()))
+    client = a_client(org)
+    clean = "Acme [redacted] Ltd"
+    assert client.query("SELECT Name FROM User") == [{"Name": clean}]
+    (answer,) = client.composite([Subrequest("sobjects/Lead")])
+    assert (answer.body["records"], answer.headers) == ([{"Name": clean}], {"a": clean})
+    assert client.get("sobjects/Lead/describe") == {"label": clean, clean: 1}
+    assert client.read_metadata("Queue", ["a"]) == {"a": b"<Queue><fullName>a</fullName><b>[redacted]</b></Queue>"}
+    assert client.versions() == [{"label": clean}]

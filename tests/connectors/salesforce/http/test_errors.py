@@ -4,12 +4,14 @@ import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ReadTimeoutError
 
 from checks.model.rows.gap import GAP_KINDS
 from connectors.base import ConnectorError
 from connectors.salesforce.http.errors import (
     MOST_SAID,
     BudgetSpent,
+    NotAsked,
     SalesforceError,
     SignInError,
     TooSlow,
@@ -17,10 +19,11 @@ from connectors.salesforce.http.errors import (
     expired,
     faulted,
     gap_for,
+    may_be_billed,
     plain,
-    redacted,
     unanswered,
 )
+from connectors.salesforce.http.redaction import redacted
 
 COLUMN = (
     "\nSELECT Foo__c FROM Account\n       ^\nERROR at Row:1:Column:8\nNo such column 'Foo__c' on entity 'Account'. If you are "
@@ -158,6 +161,41 @@ def test_what_was_not_answered_is_told_without_the_words_of_the_library(error, k
     assert "secret" not in str(found)
 
 
+REFUSED = MaxRetryError(None, "/", NewConnectionError(None, "refused"))
+SLOW = ReadTimeoutError(None, "/", "Read timed out.")
+
+
+@pytest.mark.parametrize(
+    ("error", "billed"),
+    [
+        (requests.exceptions.ConnectTimeout(), False),
+        (requests.exceptions.ProxyError(), False),
+        (requests.exceptions.SSLError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed"), False),
+        (requests.ConnectionError(REFUSED), False),
+        (requests.exceptions.InvalidHeader(), False),
+        (requests.exceptions.SSLError("EOF occurred in violation of protocol"), True),
+        (requests.ConnectionError(ProtocolError("aborted", ConnectionResetError())), True),
+        (requests.ConnectionError(SLOW), True),
+        (requests.ConnectionError(), True),
+        (requests.exceptions.ReadTimeout(), True),
+        (requests.exceptions.ChunkedEncodingError(), True),
+        (requests.exceptions.ContentDecodingError(), True),
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+def test_what_may_have_got_to_the_org_may_be_billed(error, billed):
+    assert may_be_billed(error) is billed
+
+
+def test_an_answer_that_stops_in_its_middle_is_too_slow():
+    assert isinstance(unanswered(requests.ConnectionError(SLOW), "limits"), TooSlow)
+
+
+def test_what_was_not_asked_tells_a_name_without_what_a_terminal_obeys():
+    error = NotAsked("'a\x1b' is no name", "sobjects/a\x1b/describe")
+    assert (error.status, error.passing, str(error)) == (0, False, "'a ' is no name (sobjects/a /describe)")
+
+
 @pytest.mark.parametrize(
     ("error", "ended"),
     [
@@ -222,6 +260,7 @@ KINDS = [
     (BudgetSpent(status=0, code="", message="the run has made 3", path=""), "budget", "more calls"),
     (BudgetSpent(status=403, code="REQUEST_LIMIT_EXCEEDED", message="TotalRequests", path=""), "budget", "24 hours"),
     (SignInError("do this"), "fault", "sign in again"),
+    (NotAsked("'Ünï__c' is no name", "sobjects/Ünï__c/describe"), "fault", "report it"),
 ]
 
 

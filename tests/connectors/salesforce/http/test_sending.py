@@ -6,7 +6,7 @@ import pytest
 
 from connectors.salesforce.http.client import Subrequest
 from connectors.salesforce.http.errors import BudgetSpent, SalesforceError, SignInError
-from connectors.salesforce.http.limits import Limits, Usage
+from connectors.salesforce.http.limits import MOST_UNTOLD, UNTOLD, Limits, Usage
 from connectors.salesforce.login import TokenLogin
 
 TOKEN = "00D000000000001!AQ.secret_token"
@@ -114,6 +114,67 @@ def test_nothing_listens(org, a_client):
     assert (client.usage.requests, client.usage.calls) == (2, 0)
 
 
+METADATA = "/services/Soap/m/66.0"
+IN_THE_MIDDLE = {
+    "cut": "cut",
+    "an error that is cut": (503, b"<html>", {}, 1000),
+    "no answer at all": "dropped",
+    "a broken encoding": (200, b"no gzip", {"Content-Encoding": "gzip"}),
+}
+
+
+@pytest.mark.parametrize("play", IN_THE_MIDDLE.values(), ids=IN_THE_MIDDLE)
+@pytest.mark.parametrize("way", ["REST", "composite", "SOAP"])
+def test_what_ended_after_it_was_sent_counts_as_a_call(org, a_client, play, way):
+    for path in ("limits", "composite", METADATA):
+        org.plays(path, getattr(org, play) if isinstance(play, str) else play)
+    client = a_client(org, limits=Limits(max_calls=7))
+    ask = {
+        "REST": lambda: client.get("limits"),
+        "composite": lambda: client.composite([Subrequest("sobjects/Lead")]),
+        "SOAP": lambda: client.read_metadata("Queue", ["a"]),
+    }[way]
+    for _ in range(5):
+        with pytest.raises(SalesforceError):
+            ask()
+    assert (len(org.sent), client.usage.calls) == (7, 7)
+
+
+def test_a_connection_that_is_not_trusted_costs_no_call(secure_org, a_client):
+    secure_org.verify = True
+    client = a_client(secure_org)
+    with pytest.raises(SalesforceError, match="certificate"):
+        client.get("limits")
+    assert (client.usage.requests, client.usage.calls) == (1, 0)
+
+
+@pytest.mark.parametrize("location", ["http://[", "\xff\xfe", "//[::", "http://a:99999999"])
+def test_a_redirect_to_what_is_no_address_is_an_error(org, a_client, location):
+    for path in ("limits", METADATA):
+        org.plays(path, (302, b"", {"Location": location}))
+    client = a_client(org)
+    for ask in (lambda: client.get("limits"), lambda: client.read_metadata("Queue", ["a"])):
+        with pytest.raises(SalesforceError, match="address"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"a": NaN}', b"[-Infinity]", b"[1e999]", b"[99999999999999999999]", b'["\xff"]', b'{"a":' * 300 + b"1" + b"}" * 300],
+    ids=lambda content: str(content)[:20],
+)
+def test_an_answer_that_is_no_json_is_asked_for_again(org, a_client, content):
+    for path in ("limits", "composite"):
+        org.plays(path, (200, content), {"a": 1})
+    client = a_client(org)
+    assert client.get("limits") == {"a": 1}
+    with pytest.raises(SalesforceError, match="not whole"):
+        client.composite([Subrequest("sobjects/Lead")])
+    org.plays("limits", (400, content))
+    with pytest.raises(SalesforceError, match="HTTP 400"):
+        client.get("limits")
+
+
 def test_a_nested_answer_that_python_cannot_hold_is_an_error(org, a_client):
     org.plays("limits", (200, b"[" * 200_000))
     with pytest.raises(SalesforceError, match=r"cut off|JSON"):
@@ -207,6 +268,18 @@ def test_a_token_that_has_ended_says_so(org, a_client):
         with pytest.raises(SignInError, match="access token for http://127"):
             client.get("limits")
     assert len(org.sent) == 1
+
+
+def test_a_request_without_an_answer_is_no_proof_that_a_token_holds(org, a_client):
+    org.plays("sobjects", org.dropped)
+    org.plays("limits", an_error("INVALID_SESSION_ID", status=401))
+    client = a_client(org, limits=Limits(retries=0))
+    with pytest.raises(SalesforceError, match="connection failed"):
+        client.get("sobjects")
+    for _ in range(2):
+        with pytest.raises(SignInError):
+            client.get("limits")
+    assert len(org.sent) == 2
 
 
 def test_a_token_that_opens_one_thing_and_not_another_goes_on(org, a_client):
@@ -329,6 +402,58 @@ def test_a_pause_that_ends_after_the_deadline_is_not_made(org, a_client):
     with pytest.raises(SalesforceError) as caught:
         client.get("limits")
     assert (caught.value.status, client.slept) == (503, [])
+
+
+def untold(org, limits, header=None):
+    org.plays("sobjects", (200, {"a": 1}, {"Sforce-Limit-Info": header} if header else {}))
+    org.plays("limits", limits)
+
+
+def test_an_org_that_tells_after_all_is_not_asked(org, a_client):
+    untold(org, {"DailyApiRequests": {"Max": 100, "Remaining": 0}})
+    client = a_client(org)
+    for _ in range(UNTOLD - 1):
+        client.get("sobjects")
+    untold(org, {}, "api-usage=18/15000")
+    for _ in range(UNTOLD):
+        client.get("sobjects")
+    assert org.at("limits") == []
+
+
+@pytest.mark.parametrize("header", [None, "api-usage=a/b", "api-usage=0/0", "per-app-api-usage=17/250(appName=x)"])
+def test_an_org_that_does_not_tell_is_asked_once_and_the_reserve_is_kept(org, a_client, header):
+    untold(org, {"DailyApiRequests": {"Max": 100, "Remaining": 14}}, header)
+    client = a_client(org)
+    outcomes = [client.together([lambda: client.get("sobjects")])[0] for _ in range(20)]
+    assert len(org.at("limits")) == 1
+    assert outcomes.count({"a": 1}) == UNTOLD + 4
+    assert "left to others" in str(outcomes[-1])
+    assert (client.usage.org_used, client.usage.org_limit) == (90, 100)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        an_error("INSUFFICIENT_ACCESS", status=403),
+        {},
+        [],
+        {"DailyApiRequests": {"Max": "x", "Remaining": 1}},
+        {"DailyApiRequests": 7},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("reserve", [0.1, 0])
+def test_an_org_that_tells_nowhere_is_asked_a_cautious_number_of_times(org, a_client, limits, reserve):
+    untold(org, limits)
+    client = a_client(org, limits=Limits(reserve=reserve, workers=4))
+    outcomes = client.together([lambda: client.get("sobjects")] * (MOST_UNTOLD + 10))
+    refused = [outcome for outcome in outcomes if isinstance(outcome, BudgetSpent)]
+    assert len(org.at("limits")) == 1
+    if reserve:
+        assert (len(org.sent), client.usage.calls) == (MOST_UNTOLD, MOST_UNTOLD)
+        assert "does not tell how many" in str(refused[0])
+    else:
+        assert refused == []
 
 
 # Threads

@@ -92,6 +92,7 @@ REFUSALS = [
     (no("Other", "Something else."), "gives no session: Something else"),
     (Ran(0, "[]"), "makes no sense"),
     (Ran(0, "no JSON {"), "makes no sense"),
+    (Ran(0, '{"result":' * 100_000), "makes no sense"),
     (Ran(1, ""), "makes no sense"),
     (FileNotFoundError("sf"), "not installed"),
     (PermissionError("sf"), "could not be run"),

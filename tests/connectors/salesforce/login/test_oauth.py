@@ -218,6 +218,35 @@ def test_a_redirect_of_a_sign_in_is_not_followed(org, a_client, logins):
     assert [sent.path for sent in org.sent] == [TOKEN_PATH]
 
 
+SENSELESS = {
+    "a redirect to no address": (302, b"", {"Location": "http://["}),
+    "a redirect in no letters": (302, b"", {"Location": "\xff\xfe"}),
+    "nested": (200, b"[" * 100_000),
+    "a nested refusal": (400, b'{"error":' * 100_000),
+    "nested within bounds": (200, b'{"access_token":' + b"[" * 300 + b"]" * 300 + b"}"),
+    "no UTF-8": (200, b'{"access_token": "\xff"}'),
+    "no number": (200, b'{"access_token": NaN}'),
+    "a huge number": (200, b'{"access_token": "a", "instance_url": ' + b"9" * 5000 + b"}"),
+    "a lone surrogate": (200, b'{"access_token": "\\ud800", "instance_url": ""}'),
+    "no text for a token": (200, {"access_token": ["a"]}),
+    "no text for an address": (200, {"access_token": "a", "instance_url": {"a": [1]}}),
+    "no port": (200, {"access_token": "a", "instance_url": "https://acme.example:99999"}),
+    "no text for an error": (400, {"error": {"a": 1}, "error_description": ["\ud800"]}),
+    "a broken encoding": (200, b"no gzip", {"Content-Encoding": "gzip"}),
+    "an unknown charset": (200, b"{}", {"Content-Type": "application/json; charset=undefined"}),
+    "an odd status": (999, b"{}"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("play", SENSELESS.values(), ids=SENSELESS)
+def test_an_answer_without_sense_is_a_failed_sign_in(org, a_client, logins, kind, play):
+    org.plays(TOKEN_PATH, play)
+    with pytest.raises(SignInError):
+        a_client(org, logins(org.url)[kind](), Limits(retries=0)).get("limits")
+    assert len(org.sent) == 1
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [

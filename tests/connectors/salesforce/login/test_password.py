@@ -82,6 +82,26 @@ def test_what_may_pass_is_tried_again(org, a_client, play):
     assert len(client.slept) == 1
 
 
+@pytest.mark.parametrize(
+    "play",
+    [
+        (302, b"", {"Location": "http://["}),
+        (302, b"", {"Location": "\xff\xfe"}),
+        (200, b'<?xml version="1.0" encoding="foo"?><a/>'),
+        (200, b'<?xml version="1.0" encoding="hex"?><a/>'),
+        (200, b"<a><sessionId>" + b"<b>" * 3000 + b"</b>" * 3000 + b"</sessionId></a>"),
+        (200, soap("<sessionId/><serverUrl/>")),
+        (200, soap("<sessionId>a</sessionId><serverUrl>https://acme.example:99999/</serverUrl>")),
+        (500, b"\xff"),
+    ],
+    ids=lambda play: str(play)[:60],
+)
+def test_an_answer_without_sense_is_a_failed_sign_in(org, a_client, play):
+    org.plays(LOGIN_PATH, play)
+    with pytest.raises(SignInError):
+        a_client(org, a_login(org.url), Limits(retries=0)).get("limits")
+
+
 @pytest.mark.parametrize("status", [200, 500])
 def test_an_answer_without_session_and_words_is_a_refusal_that_repeats_no_markup(org, a_client, status):
     org.plays(LOGIN_PATH, (status, soap("<a/>")))

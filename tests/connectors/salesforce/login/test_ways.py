@@ -17,6 +17,7 @@ HERE = "https://acme.my.salesforce.com"
         ("https://acme--uat.sandbox.my.salesforce.com:8443", "https://acme--uat.sandbox.my.salesforce.com:8443"),
         ("http://127.0.0.1", "http://127.0.0.1"),
         ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+        (f"{HERE}:65535", f"{HERE}:65535"),
     ],
 )
 def test_an_address_is_https_or_this_machine(url, kept):
@@ -36,6 +37,8 @@ def test_an_address_is_https_or_this_machine(url, kept):
         "https://acme.my.salesforce.com?a=b",
         "https://acme.my.salesforce.com\nevil.example",
         "file:///etc/passwd",
+        f"{HERE}:65536",
+        "http://127.0.0.1:65536",
         "https://",
     ],
 )

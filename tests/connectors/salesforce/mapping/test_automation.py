@@ -60,16 +60,16 @@ def test_validation_rules_with_and_without_their_formula():
     out = an_out()
     rows = [
         {
-            "Id": "03dA",
+            "Id": "03d00000000000A",
             "ValidationName": "Tier_set",
             "Active": True,
             "EntityDefinition": {"QualifiedApiName": "Lead"},
             "ErrorMessage": "Set a tier",
         },
-        {"Id": "03dB", "ValidationName": "Old", "Active": False, "EntityDefinition": {"QualifiedApiName": "Lead"}},
-        {"Id": "03dC", "ValidationName": "Nowhere", "Active": True, "EntityDefinition": None},
+        {"Id": "03d00000000000B", "ValidationName": "Old", "Active": False, "EntityDefinition": {"QualifiedApiName": "Lead"}},
+        {"Id": "03d00000000000C", "ValidationName": "Nowhere", "Active": True, "EntityDefinition": None},
     ]
-    add_rules(rows, {"03dA": "ISBLANK(Tier__c)"}, out, Ids())
+    add_rules(rows, {"03d00000000000A": "ISBLANK(Tier__c)"}, out, Ids())
     formulas.link(out)
     assert [(row.name, row.active, row.formula, row.message) for row in out.rows("validation_rules")] == [
         ("Tier_set", True, "ISBLANK(Tier__c)", "Set a tier"),

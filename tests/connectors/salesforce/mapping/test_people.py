@@ -1,3 +1,5 @@
+import pytest
+
 from connectors.metadata.collect import Collector
 from connectors.salesforce.mapping.people import (
     Ids,
@@ -100,18 +102,24 @@ def test_queues_groups_and_their_members():
 def test_rights_of_profiles_permission_sets_and_the_users_who_hold_them():
     out, ids = users()
     sets = [
-        {"Id": "0PS1", "Name": "X00e1", "IsOwnedByProfile": True, "Profile": {"Name": "Admin"}, "PermissionsModifyAllData": True},
         {
-            "Id": "0PS2",
+            "Id": "0PS000000000001",
+            "Name": "X00e1",
+            "IsOwnedByProfile": True,
+            "Profile": {"Name": "Admin"},
+            "PermissionsModifyAllData": True,
+        },
+        {
+            "Id": "0PS000000000002",
             "Name": "Loader",
             "IsOwnedByProfile": False,
             "PermissionsModifyMetadata": True,
             "PermissionsModifyAllData": False,
         },
-        {"Id": "0PS3", "Name": "Reader", "IsOwnedByProfile": False, "PermissionsModifyAllData": False},
+        {"Id": "0PS000000000003", "Name": "Reader", "IsOwnedByProfile": False, "PermissionsModifyAllData": False},
     ]
-    assert granting(sets) == {"0PS1": ("ModifyAllData",), "0PS2": ("ModifyMetadata",)}
-    held = [("0PS1", ADA), ("0PS2", ADA), ("0PS3", ADA)]
+    assert granting(sets) == {"0PS000000000001": ("ModifyAllData",), "0PS000000000002": ("ModifyMetadata",)}
+    held = [("0PS000000000001", ADA), ("0PS000000000002", ADA), ("0PS000000000003", ADA)]
     add_permissions(sets, [{"PermissionSetId": id, "AssigneeId": user} for id, user in held], out, ids)
     assert [(row.holder.split(":", 1)[1], row.right, row.via) for row in out.rows("permissions")] == [
         ("permission:profile/Admin", "ModifyAllData", "profile/Admin"),
@@ -119,3 +127,53 @@ def test_rights_of_profiles_permission_sets_and_the_users_who_hold_them():
         ("user:ada@acme.example", "ModifyAllData", "Admin"),
         ("user:ada@acme.example", "ModifyMetadata", "Loader"),
     ]
+
+
+@pytest.mark.parametrize(
+    "id", [None, "", "005", "0050000000000016789", "005-0000000001AAA", 5, True, ["x"], {"Id": ADA}, "\ud800" * 15]
+)
+def test_a_user_without_an_id_is_left_out_and_counted(id):
+    out, ids = users({"Id": id, "Name": "Eve", "Username": "eve@acme.example"}, {"Name": "No id"})
+    assert [row.name for row in out.rows("users")] == ["Ada", "Bob"]
+    (gap,) = out.rows("gaps")
+    assert (gap.table, gap.scope, gap.kind) == ("users", "rows of User that make no sense", "fault")
+    assert gap.reason == "2 of 4 rows of User that Salesforce gave make no sense, and were left out"
+    assert ids.ref("") is None
+
+
+def test_ids_that_begin_alike_are_one_and_what_is_no_id_is_none():
+    ids = Ids()
+    ids.add(ADA, "salesforce:user:ada@acme.example", "user")
+    ids.add(f"{ADA[:15]}AAB", "salesforce:user:other@acme.example", "user")
+    ids.add("005", "salesforce:user:nobody", "user")
+    assert ids.ref(f"{ADA[:15]}AAB") == ids.ref(ADA) == "salesforce:user:ada@acme.example"
+    assert (ids.ref("005"), ids.kind("005"), ids.ref(f"{ADA}X"), ids.kind(f"{ADA}X")) == (None, "", None, "")
+    assert (ids.user("salesforce", "no id"), ids.user("salesforce", ADA[:14])) == (None, None)
+
+
+def test_two_users_of_one_name_are_told_in_words_of_an_org():
+    out, _ = users({"Id": "005000000000003AAA", "Name": "Ada the second", "Username": "ada@acme.example"})
+    assert len(out.rows("users")) == 2
+    (gap,) = out.rows("gaps")
+    assert gap.reason == "the org tells of two users that are called ada@acme.example and differ; the first was read"
+    assert "package directory" not in gap.cure
+
+
+def test_rows_without_what_they_need_are_one_gap_a_table():
+    out, ids = users()
+    broken = [{}, {"Id": 7}, {"Id": ROLE, "DeveloperName": []}, {"Id": ROLE, "DeveloperName": "x" * 256}]
+    add_roles(broken, out)
+    add_groups(
+        [{"Id": QUEUE, "Type": 5}], [], queue_objects([{"QueueId": QUEUE}, {"QueueId": 1, "SobjectType": "Lead"}]), out, ids
+    )
+    add_members([{"GroupId": QUEUE}], out, ids)
+    add_permissions([{"Id": "0PS000000000001", "Name": "X", "PermissionsModifyAllData": "true"}], [{}], out, ids)
+    assert {(gap.table, gap.scope.split()[2], gap.reason.split(" rows")[0]) for gap in out.rows("gaps")} == {
+        ("teams", "UserRole", "4 of 4"),
+        ("queues", "Group", "1 of 1"),
+        ("queues", "QueueSobject", "2 of 2"),
+        ("queue_members", "GroupMember", "1 of 1"),
+        ("permissions", "PermissionSet", "1 of 1"),
+        ("permissions", "PermissionSetAssignment", "1 of 1"),
+    }
+    assert [out.rows(table) for table in ("teams", "queues", "queue_members", "permissions")] == [[], [], [], []]

@@ -57,7 +57,13 @@ def test_most_likely_is_told_from_commit_by_its_name():
 
 
 def test_a_sales_process_takes_stages_of_the_list():
-    process = {"Id": "019", "Name": "New Business", "TableEnumOrId": "Opportunity", "IsActive": True, "Description": "New logos"}
+    process = {
+        "Id": "019000000000000",
+        "Name": "New Business",
+        "TableEnumOrId": "Opportunity",
+        "IsActive": True,
+        "Description": "New logos",
+    }
     out = read([process], {"Opportunity.New Business": ("Won", "Discovery")})
     pipeline = out.get("pipelines", "salesforce:pipeline:Opportunity/New Business")
     assert (pipeline.kind, pipeline.active, pipeline.description) == ("sales", True, "New logos")
@@ -66,7 +72,7 @@ def test_a_sales_process_takes_stages_of_the_list():
 
 
 def test_a_process_whose_stages_were_not_read_is_there_without_them():
-    process = {"Id": "019", "Name": "New Business", "TableEnumOrId": "Opportunity", "IsActive": True}
+    process = {"Id": "019000000000000", "Name": "New Business", "TableEnumOrId": "Opportunity", "IsActive": True}
     out = read([process])
     pipeline = "salesforce:pipeline:Opportunity/New Business"
     assert out.get("pipelines", pipeline).active
@@ -94,7 +100,7 @@ def test_a_record_type_and_its_process():
     out = Collector("salesforce")
     rows = [
         {
-            "Id": "012A",
+            "Id": "01200000000000A",
             "Name": "New",
             "DeveloperName": "New",
             "SobjectType": "Opportunity",
@@ -102,7 +108,7 @@ def test_a_record_type_and_its_process():
             "BusinessProcessId": "019000000000001AAA",
         },
         {
-            "Id": "012B",
+            "Id": "01200000000000B",
             "Name": "Grant",
             "DeveloperName": "Grant",
             "SobjectType": "Opportunity",

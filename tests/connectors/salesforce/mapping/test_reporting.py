@@ -1,3 +1,5 @@
+import pytest
+
 from connectors.metadata.collect import Collector
 from connectors.salesforce.mapping.people import Ids
 from connectors.salesforce.mapping.reporting import Shelves, add_campaigns, add_changes, add_dashboards, add_reports
@@ -42,6 +44,31 @@ def test_never_run_is_not_the_same_as_not_read():
     assert [row.last_run_at for row in reports(a_report(LastRunDate=None))] == [""]
 
 
+@pytest.mark.parametrize("unread", ["-5", "1.5", "", "0001-01-01T00:00:00Z", 5, True, ["2026-01-01"], {}])
+def test_a_time_that_is_none_was_not_read(unread):
+    assert [row.last_run_at for row in reports(a_report(LastRunDate=unread))] == [None]
+
+
+def test_rows_without_what_they_need_are_left_out():
+    out, ids = Collector("salesforce"), the_ids()
+    shelves = Shelves([*FOLDERS, {"Id": "x", "Name": "Odd", "DeveloperName": "Odd"}])
+    add_reports([a_report(), a_report(Id=5), a_report(Id="00O000000000002AAA", OwnerId="me")], out, ids, shelves)
+    add_dashboards([{"Title": "No id"}], [{"DashboardId": []}], out, ids, shelves)
+    add_campaigns([{"Id": "Spring"}, {"Id": "701000000000001", "Name": "A", "StartDate": "-5", "EndDate": None}], out)
+    add_changes([{"Id": "0Ym000000000001", "CreatedDate": "1.5"}, {"CreatedDate": "2026-01-01"}], out, ids)
+    assert [len(out.rows(table)) for table in ("reports", "dashboards", "uses", "campaigns", "changes")] == [1, 0, 0, 1, 0]
+    assert [(row.starts_on, row.ends_on) for row in out.rows("campaigns")] == [(None, "")]
+    assert {(gap.table, gap.scope.split()[2], gap.reason.split(" rows")[0]) for gap in out.rows("gaps")} == {
+        ("reports", "Folder", "1 of 3"),
+        ("dashboards", "Folder", "1 of 3"),
+        ("reports", "Report", "2 of 3"),
+        ("dashboards", "Dashboard", "1 of 1"),
+        ("uses", "DashboardComponent", "1 of 1"),
+        ("campaigns", "Campaign", "1 of 2"),
+        ("changes", "SetupAuditTrail", "2 of 2"),
+    }
+
+
 def test_a_private_report_is_known_by_its_owner():
     (row,) = reports(a_report(OwnerId=ADA, FolderName="Private Reports"))
     assert (row.ref, row.folder_kind, row.owner) == (
@@ -75,7 +102,7 @@ def test_a_dashboard_and_the_reports_that_it_shows():
         {"DashboardId": "01Z000000000001AAA", "CustomReportId": "00O000000000001AAA"},
         {"DashboardId": "01Z000000000001AAA", "CustomReportId": "00O000000000009AAA"},
     ]
-    viewer = {**board, "Id": "01Z2", "DeveloperName": "Mine", "Type": "LoggedInUser"}
+    viewer = {**board, "Id": "01Z000000000002", "DeveloperName": "Mine", "Type": "LoggedInUser"}
     add_dashboards([board, viewer], shown, out, ids, shelves)
     named, own = out.rows("dashboards")
     assert (named.ref, named.folder_kind, named.runs_as, named.running_user) == (
@@ -92,10 +119,12 @@ def test_a_dashboard_and_the_reports_that_it_shows():
 
 def test_campaigns_and_changes():
     out, ids = Collector("salesforce"), the_ids()
-    add_campaigns([{"Id": "701", "Name": "Spring", "Type": "Webinar", "Status": None, "StartDate": "2026-03-01"}], out)
+    add_campaigns(
+        [{"Id": "701000000000000", "Name": "Spring", "Type": "Webinar", "Status": None, "StartDate": "2026-03-01"}], out
+    )
     (campaign,) = out.rows("campaigns")
     assert (campaign.ref, campaign.kind, campaign.status, campaign.starts_on, campaign.ends_on) == (
-        "salesforce:campaign:701",
+        "salesforce:campaign:701000000000000",
         "Webinar",
         "",
         "2026-03-01",
@@ -103,18 +132,18 @@ def test_campaigns_and_changes():
     )
     rows = [
         {
-            "Id": "0Ym1",
+            "Id": "0Ym000000000001",
             "CreatedDate": "2026-11-19T00:00:00.000+0000",
             "CreatedById": ADA,
             "Action": "changedStage",
             "Display": "Changed",
         },
-        {"Id": "0Ym2", "CreatedDate": "2026-11-19T01:00:00Z", "CreatedById": None, "Action": "login", "Display": ""},
-        {"Id": "0Ym3", "CreatedDate": None, "CreatedById": ADA},
+        {"Id": "0Ym000000000002", "CreatedDate": "2026-11-19T01:00:00Z", "CreatedById": None, "Action": "login", "Display": ""},
+        {"Id": "0Ym000000000003", "CreatedDate": None, "CreatedById": ADA},
         {
-            "Id": "0Ym4",
+            "Id": "0Ym000000000004",
             "CreatedDate": "2026-11-19T02:00:00Z",
-            "CreatedById": "005x",
+            "CreatedById": "00500000000000x",
             "CreatedBy": {"Username": "gone@acme.example"},
         },
     ]

@@ -187,3 +187,32 @@ def test_custom_fields_by_path():
         {"TableEnumOrId": "01I000000000001AAA", "DeveloperName": "Size", "NamespacePrefix": "acme"},
     ]
     assert set(by_path(rows, names)) == {"Lead.Tier__c", "Deal__c.acme__Size__c"}
+
+
+@pytest.mark.parametrize("odd", [5, True, "Web", {"value": "Web"}, float("nan")])
+def test_lists_that_are_none(odd):
+    out = read(a_field(type="picklist", picklistValues=odd, referenceTo=odd))
+    assert (one(out).lookup_to, out.rows("picklist_values")) == ((), [])
+    assert [(gap.table, gap.scope) for gap in out.rows("gaps")] == [
+        ("picklist_values", "rows of the values of Lead.Tier__c that make no sense")
+    ]
+
+
+def test_values_and_fields_that_cannot_be_told_are_counted():
+    values = [{"value": "Web", "active": True}, {"value": 5}, "Web", None, {"value": "x" * 256}]
+    out = read(a_field(type="picklist", picklistValues=values), {"name": "no name"}, {"name": 5}, None, {"name": "x; y"})
+    assert [row.value for row in out.rows("picklist_values")] == ["Web"]
+    told = {(gap.table, gap.reason.split(" that")[0]) for gap in out.rows("gaps")}
+    assert ("picklist_values", "4 of 5 rows of the values of Lead.Tier__c") in told
+    assert ("fields", "4 of 5 rows of Lead's describe") in told
+
+
+def test_a_describe_is_kept_without_what_no_file_takes():
+    field = a_field(label="a\ud800", inlineHelpText="x\0", length=10**30, type="picklist", nillable={"deep": [1]})
+    field |= {"picklistValues": [{"value": "\udfff", "validFor": "AAAA"}], "referenceTo": ["Acc\ud800", 5]}
+    body = slim({"name": "Lead", "label": float("nan"), "fields": [field, {}]})
+    kept = body["fields"][0]
+    assert (kept["label"], kept["inlineHelpText"], kept["picklistValues"]) == ("a\ufffd", "x\ufffd", [{"value": "\ufffd"}])
+    assert (kept["referenceTo"], "length" in kept, "nillable" in kept, "label" in body) == (["Acc\ufffd"], False, False, False)
+    assert body["senseless"] == 1
+    assert slim(body) == body

@@ -1,0 +1,78 @@
+"""What was answered, read as strictly as JSON is defined: what is no JSON, or more than any org says, is no answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import requests
+
+DEEPEST = 200
+"""Levels of nesting that are read: a flow has some fifteen, and who works on an answer must not fall from Python's stack."""
+
+_LARGEST = 2**63
+_CONTAINERS = frozenset({dict, list})
+
+
+def _whole(digits: str) -> int:
+    number = int(digits)
+    if not -_LARGEST <= number < _LARGEST:
+        raise ValueError("a number that no org counts to")
+    return number
+
+
+def _fraction(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError("a number that no org counts to")
+    return number
+
+
+def _constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
+
+
+_READER = json.JSONDecoder(parse_int=_whole, parse_float=_fraction, parse_constant=_constant)
+
+
+def read(content: bytes) -> Any:
+    """Parsed JSON. Raises ValueError, and nothing else, for what is none: cut off, not UTF-8, NaN, too deep, too large."""
+    try:
+        found = _READER.decode(content.decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    if _is_deep(found):
+        raise ValueError("it is nested too deeply")
+    return found
+
+
+def _is_deep(found: Any) -> bool:
+    """Level by level, and by exact type: it looks at every answer, and reads an answer of a megabyte in some milliseconds."""
+    level = [found] if type(found) in _CONTAINERS else []
+    for _ in range(DEEPEST):
+        level = [
+            inner for outer in level for inner in (outer.values() if type(outer) is dict else outer) if type(inner) in _CONTAINERS
+        ]
+        if not level:
+            return False
+    return True
+
+
+class Told(requests.Response):
+    """A response that is read strictly, by whoever reads it."""
+
+    @classmethod
+    def of(cls, response: requests.Response) -> Told:
+        """The same response."""
+        told = cls()
+        told.__dict__ = response.__dict__
+        return told
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8, which Salesforce speaks; requests would guess, for as long as the body is large."""
+        return self.content.decode("utf-8", "replace")
+
+    def json(self, **_: Any) -> Any:
+        """Parsed JSON. Raises ValueError, and nothing else."""
+        return read(self.content)
