@@ -25,7 +25,6 @@ _SAYS = re.compile(
     rf"(?:^|[.!;:\[(–-]|{_OF_OLD})\W*(?:this field (?:is|must|should) )?(?:please )?(?:{_GONE}{_END}|{_BARRED}{_FULL_STOP})"
     rf"|\bfield (?:is|was|has been|will be|should be|to be) {_DONE}\b"
     r"|^\W*(?:this is )?(?:a )?temp(?:orary)?\b[\w ]{0,40}\bfield\b"
-    r"|^\W*temporary[.!](?=\s|$)"
     r"|^\W*temp(?:orary)?\s*[.!,;:)\]–-]\s*(?:please |(?:to|will|can) be )?(?:deleted?|removed?)\b",
     re.IGNORECASE,
 )

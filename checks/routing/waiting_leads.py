@@ -82,12 +82,17 @@ def waiting_leads(
             continue
         if none := sum(row.open for row in rows if row.since is None):
             undated[rows[0].connection] = undated.get(rows[0].connection, 0) + none
-        waiting = [row for row in rows if row.since and row.since[:10] <= late]
+        waiting = [row for row in rows if row.since and _last_day(row.since) <= late]
         if waiting:
             yield _finding(name, waiting, sum(row.open for row in rows), promise, hours, coverage)
     for connection, number in undated.items():
         reason = f"on which day {count(number, 'lead')} in queues {'was' if number == 1 else 'were'} created was not read"
         yield NotJudged(scope=f"{connection}:queue", reason=reason, cure="read the creation dates of leads in queues")
+
+
+def _last_day(since: str) -> str:
+    """The day of creation, or the last that a month (``YYYY-MM``) may have: a lead is never called late too soon."""
+    return since[:10] if len(since) > 7 else f"{since}-31"
 
 
 def _of_people(leads: Sequence[OwnerCount], users: Table[User], coverage: Coverage) -> Iterator[Finding]:

@@ -120,14 +120,14 @@ def _fault_of_unlisted(ref: str, pipelines: Table[Pipeline], values: Table[Pickl
         return "" if value.active else "inactive"
     pipeline = pipelines.get(refs.make(connection, "pipeline", f"{object_}/{home}"))
     statuses = pipeline is not None and pipeline.kind == "lead" and pipeline.name == "*"
-    return "removed" if not statuses or _all_values_read(_field_and_name(ref)[0], values, coverage) else "inactive or removed"
+    return "removed" if not statuses or _all_values_read(_field_and_name(ref)[0], coverage) else "inactive or removed"
 
 
-def _all_values_read(field: str, values: Table[PicklistValue] | None, coverage: Coverage) -> bool:
+def _all_values_read(field: str, coverage: Coverage) -> bool:
     """Whether the values of a field were read with the inactive ones."""
     connection = field.partition(":")[0]
     gaps = coverage.scoped_gaps(("picklist_values",), (connection,))
-    return values is not None and not any(refs.within(field, gap.scope) for gap in gaps)
+    return coverage.whole_gap("picklist_values", connection) is None and not any(refs.within(field, gap.scope) for gap in gaps)
 
 
 def _fault(stage: Stage, pipelines: Table[Pipeline], offered: frozenset[str] | None) -> str:

@@ -34,6 +34,8 @@ class Collector:
         self.suffixes: frozenset[str] = frozenset()
         """The suffixes of all files of the project, those that cannot be read included."""
         self._rows: dict[str, list[Any]] = {}
+        self._places: dict[str, dict[str, int]] = {}
+        """Where in its table a component's row stands, of the tables in which one was ever replaced."""
         self._known: dict[str, dict[Any, Any]] = {}
         self._fields: dict[str, dict[str, Field]] = {}
         self._notes: dict[type, Any] = {}
@@ -83,11 +85,14 @@ class Collector:
             self._rows.setdefault("locations", []).append(row)
 
     def show(self, ref: str, page: str) -> None:
-        """Say on which page of the CRM a component is set up; the first holds."""
+        """Say on which page of the CRM a component is set up; the first holds, and is worth more than a file."""
         known = self._known.setdefault("locations", {})
+        row = Location(connection=self.connection, ref=ref, page=page)
         if ref not in known:
-            known[ref] = row = Location(connection=self.connection, ref=ref, page=page)
             self._rows.setdefault("locations", []).append(row)
+        elif not known[ref].page:
+            self.replace("locations", row)
+        known.setdefault(ref, row)
 
     def count(self, table: str, row: Any) -> None:
         """Add a measure. Several belong to one component, told apart by what qualifies them."""
@@ -95,9 +100,10 @@ class Collector:
 
     def replace(self, table: str, row: Any) -> None:
         """Put a row in the place of the one with its reference. Not for tables in which several rows share a reference."""
-        rows = self._rows[table]
-        rows[rows.index(self._known[table][row.ref])] = row
-        self._known[table][row.ref] = row
+        rows, places = self._rows[table], self._places.setdefault(table, {})
+        for place in range(len(places), len(rows) if row.ref not in places else 0):
+            places[rows[place].ref] = place
+        rows[places[row.ref]] = self._known[table][row.ref] = row
 
     def gap(self, table: str, scope: str, *, kind: str, reason: str, cure: str) -> None:
         """Say what was not read: the whole table when ``scope`` is ''. What is said first of a table and scope holds."""

@@ -14,6 +14,7 @@ from auditor.store import Store
 from checks.model.snapshot import Snapshot
 from checks.model.tables import MEASURES, ROW_TYPES
 from connectors.base import ConnectorError
+from connectors.salesforce.asking.cache import Cache
 from connectors.salesforce.connector import SalesforceOrg
 from connectors.salesforce.http.client import Answer, Client
 from connectors.salesforce.login import TokenLogin
@@ -51,8 +52,6 @@ MUTATIONS = {
 @dataclass
 class Spoiling:
     """A client whose answers are spoiled: of the values that they hold, one in ``every`` becomes ``by``.
-
-    Nothing is kept for the next time (``cache=None``): what is kept is another matter than what is made of it.
 
     ``heard`` are the answers as they came, so that they are asked of the org only once.
     """
@@ -150,7 +149,7 @@ def test_an_org_that_answers_with_anything(tmp_path):
                 folder.mkdir()
                 spoiling = Spoiling(client, heard, by, every)
                 try:
-                    tables = SalesforceOrg(spoiling, policy=org.policy, taken_at=NOW, cache=None).pull()
+                    tables = SalesforceOrg(spoiling, policy=org.policy, taken_at=NOW, cache=Cache(folder)).pull()
                     honest(tables)
                     if every == 40 or number % 5 == 0:
                         survive(tables, org.policy, folder)

@@ -93,7 +93,8 @@ class OwnerCount(Row, frozen=True, kw_only=True):
 
     Records without any owner have ``user:nobody``.
 
-    ``since`` is the day on which leads in a queue were created, None elsewhere; all rows of an owner and object add up.
+    ``since`` is the day or month (``YYYY-MM``) in which leads in a queue were created, None elsewhere; all rows of an owner
+    and object add up.
     """
 
     object: str

@@ -68,10 +68,10 @@ class Cache:
         return known
 
     def write(self, org_id: str, user_id: str, known: Known) -> None:
-        """Keep it: whole or not at all. A folder that cannot be written to is no fault; the next run asks again."""
+        """Keep it: whole or not at all. What cannot be written is no fault; the next run asks again."""
         path = self._path(org_id, user_id)
         beside = path.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, UnicodeEncodeError):
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
                 with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -118,8 +118,8 @@ class Memory:
         self._new.answers[names] = kept
         return dict(kept.rows[0])
 
-    def keep_counts(self, names: str, counts: Mapping[str, int]) -> None:
-        """Keep approximate record counts for the week."""
+    def keep_counts(self, names: str, counts: Mapping[str, int | None]) -> None:
+        """Keep approximate record counts for the week. What is no number is asked for again."""
         self._new.answers[names] = Answer(rows=[dict(counts)], stamp=self._week)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import requests
@@ -32,6 +33,9 @@ def _constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON")
 
 
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+"""How JSON writes half of a character: two in a row are one, and one alone is none, which no file and no store takes."""
+
 _READER = json.JSONDecoder(parse_int=_whole, parse_float=_fraction, parse_constant=_constant)
 
 
@@ -43,7 +47,16 @@ def read(content: bytes) -> Any:
         raise ValueError("it is nested too deeply") from None
     if _is_deep(found):
         raise ValueError("it is nested too deeply")
-    return found
+    return _mended(found) if _HALF.search(content) else found
+
+
+def _mended(found: Any) -> Any:
+    """The same with U+FFFD for each half of a character."""
+    if isinstance(found, str):
+        return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(found, dict):
+        return {_mended(key): _mended(value) for key, value in found.items()}
+    return [_mended(one) for one in found] if isinstance(found, list) else found
 
 
 def _is_deep(found: Any) -> bool:

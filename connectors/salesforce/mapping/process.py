@@ -29,7 +29,7 @@ NOWHERE = MetadataFile("", lambda: b"")
 _CERTAIN = 100
 _BY_LABEL = {"commit": "commit", "most likely": "most_likely", "best case": "best_case"}
 _FLAGS = ("IsActive", "IsClosed", "IsWon", "IsConverted")
-_PAGES = {"Opportunity": "OpportunityStages", "Lead": "LeadStatus", "Case": "CaseStatus"}
+_PROCESSES = {"Opportunity": "OpportunityProcess", "Lead": "LeadProcess", "Case": "CaseProcess"}
 
 
 def add_stages(object_: str, rows: Iterable[Row], out: Collector) -> None:
@@ -89,8 +89,16 @@ def settle(rows: Mapping[str, Iterable[Row]], out: Collector, ids: Ids) -> None:
             ref = refs.make(out.connection, "stage", f"{object_}/*/{named(row, 'ApiName')}")
             if stage := out.get("stages", ref):
                 out.replace("stages", msgspec.structs.replace(stage, **stamps(row, out, ids)))
-    for stage in out.rows("stages"):
-        out.show(stage.ref, setup_page(_PAGES.get(stage.object, "OpportunityStages")))
+    for row in (*out.rows("stages"), *out.rows("pipelines")):
+        if row.object in _PROCESSES:
+            out.show(row.ref, _page(row.object, refs.path_of(row.ref)))
+
+
+def _page(object_: str, path: str) -> str:
+    """Where a process is set up, or the org's own list, which is that of a field. ``path`` begins ``Object/Process``."""
+    if path.split("/")[1] == "*":
+        return object_page(object_, "FieldsAndRelationships", STAGES[object_][0])
+    return setup_page(_PROCESSES[object_])
 
 
 def add_record_types(rows: Iterable[Row], processes: Mapping[str, str], out: Collector, ids: Ids) -> None:

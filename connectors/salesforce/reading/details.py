@@ -15,7 +15,7 @@ from connectors.salesforce.mapping.automation import flow_name
 from connectors.salesforce.mapping.people import granting
 from connectors.salesforce.mapping.reporting import Shelves, report_path
 from connectors.salesforce.mapping.schema import Details, by_path, custom_name, object_names
-from connectors.salesforce.mapping.values import Rows, flag, text
+from connectors.salesforce.mapping.values import Rows, flag, is_id, text
 from connectors.salesforce.reading import catalogue
 from connectors.salesforce.reading.coverage import lose
 from connectors.salesforce.reading.pull import Pull
@@ -28,6 +28,7 @@ MOST_REPORTS = 40
 DEPENDENTS_A_QUERY = 150
 """Custom fields whose users are asked for in one query, which the platform cuts off at 2,000 rows."""
 MOST_DEPENDENCIES = 2000
+_PROJECT = "connect the org's Salesforce project too"
 
 _DEFINITION = ("QualifiedApiName", "EntityDefinition.QualifiedApiName")
 _DEFINED = (
@@ -72,7 +73,10 @@ def third(pull: Pull) -> Found:
         if error := pull.failed.get(one.name):
             lose(pull.out, _owners_of(one), error)
     custom = by_path((row for one in created for row in pull.rows.get(one.name, ())), names)
-    fields = {text(row, "Id")[:15]: path for path, row in custom.items()}
+    fields = {id[:15]: path for path, row in custom.items() if is_id(id := text(row, "Id"))}
+    if len(fields) < len(custom):
+        reason = "asked for custom fields, Salesforce answered with what is no id: not all that uses one is known"
+        pull.out.gap("uses", "layouts and code", kind="fault", reason=reason, cure="run again")
     pull.ask(list(_dependencies(fields)))
     for (kind, name), error in bodies.failed.items():
         lose(pull.out, bodies.loses[kind, name], error)
@@ -212,7 +216,8 @@ def _formula_resources(pull: Pull, governed: list[str]) -> Iterator[tuple[Resour
     for row in wanted[MOST_RULES:]:
         path = f"{text(row, 'EntityDefinition.QualifiedApiName')}.{text(row, 'ValidationName')}"
         reason = f"the formulas of more than {MOST_RULES} rules are not read"
-        pull.out.gap("validation_rules", path, kind="budget", reason=reason, cure="")
+        for table in ("validation_rules", "uses"):
+            pull.out.gap(table, path, kind="unsupported", reason=reason, cure=_PROJECT)
 
 
 def _rule_key(id: str, row: Mapping[str, Any]) -> str:
@@ -275,7 +280,7 @@ def _flows(pull: Pull) -> Iterator[Wanted]:
         else:
             for table, scope in loses:
                 reason = f"the contents of more than {MOST_FLOWS} flows are not read"
-                pull.out.gap(table, scope, kind="budget", reason=reason, cure="connect the org's Salesforce project too")
+                pull.out.gap(table, scope, kind="unsupported", reason=reason, cure=_PROJECT)
 
 
 def _reports(pull: Pull) -> Iterator[Wanted]:
@@ -295,7 +300,9 @@ def _reports(pull: Pull) -> Iterator[Wanted]:
             yield Wanted("Report", path, state, loses)
         else:
             reason = f"the contents of more than {MOST_REPORTS} reports are not read"
-            pull.out.gap("uses", f"report/{path}", kind="budget", reason=reason, cure="register fewer")
+            pull.out.gap(
+                "uses", f"report/{path}", kind="unsupported", reason=reason, cure="register fewer, or connect the project too"
+            )
 
 
 def _dependencies(fields: Mapping[str, str]) -> Iterator[Query]:

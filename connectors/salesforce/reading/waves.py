@@ -12,7 +12,7 @@ from connectors.salesforce.asking.question import Question, Resource
 from connectors.salesforce.http.errors import SalesforceError, damaged
 from connectors.salesforce.mapping import counting
 from connectors.salesforce.mapping.schema import slim
-from connectors.salesforce.mapping.values import text, whole
+from connectors.salesforce.mapping.values import count, text
 from connectors.salesforce.reading import catalogue, measures
 from connectors.salesforce.reading.choosing import CORE, objects_to_read
 from connectors.salesforce.reading.coverage import lose
@@ -63,13 +63,13 @@ def second(pull: Pull) -> None:
     governed = [name for name in pull.policy.systems.governed_objects if name in names]
     questions = [*measures.fingerprints(governed, {}), *catalogue.setup(), *catalogue.tooling()]
     listing = ",".join(names)
-    counts = pull.memory.counts_of_the_week(listing)
+    counts: Mapping[str, int | None] | None = pull.memory.counts_of_the_week(listing)
     lots = soql.packed(names, lambda name: len(name) + 3, LONGEST_LIST) if counts is None else ()
     beside = [partial(pull.client.get, "limits/recordCount", {"sObjects": ",".join(lot)}) for lot in lots]
     outcomes = pull.ask([*asked, *(one for one in questions if not pull.answered(one.name))], beside)
     _take_describes(pull, names)
     if counts is None:
-        counts = {name: count for outcome in outcomes for name, count in _counts(pull, outcome).items()}
+        counts = {name: number for outcome in outcomes for name, number in _counts(pull, outcome).items()}
         if not any(isinstance(outcome, SalesforceError) for outcome in outcomes):
             pull.memory.keep_counts(listing, counts)
     _take_counts(pull, counts, governed)
@@ -114,36 +114,38 @@ def _take_describes(pull: Pull, names: Iterable[str]) -> None:
             continue
         else:
             body, modified = {}, ""
-        if body.get("fields"):
+        if body.get("fields") and body.get("name") == name:
             pull.described[name] = body
             pull.memory.keep_describe(name, body, modified)
         else:
             for table in ("objects", "fields", "picklist_values"):
-                reason = f"Salesforce gave no describe of {name} with fields in it"
+                reason = f"Salesforce gave no describe of {name} with fields in it, or that of another object"
                 pull.out.gap(table, name, kind="fault", reason=reason, cure="see whether the object was retired")
 
 
-def _counts(pull: Pull, outcome: Any) -> dict[str, int]:
-    """The approximate record counts of all objects; a gap when they were refused."""
+def _counts(pull: Pull, outcome: Any) -> dict[str, int | None]:
+    """The approximate record counts of all objects, None for what is no number; a gap when they were refused."""
     if isinstance(outcome, SalesforceError):
         lose(pull.out, [("record_counts", "ungoverned objects")], outcome)
         return {}
     listed = outcome.get("sObjects") if isinstance(outcome, Mapping) else None
     rows = [one for one in (listed if isinstance(listed, list) else []) if isinstance(one, Mapping)]
-    return {text(one, "name"): whole(one, "count") for one in rows if text(one, "name")}
+    return {text(one, "name"): count(one, "count") for one in rows if text(one, "name")}
 
 
-def _take_counts(pull: Pull, approximate: Mapping[str, int], governed: Iterable[str]) -> None:
+def _take_counts(pull: Pull, approximate: Mapping[str, int | None], governed: Iterable[str]) -> None:
     """Exact counts of governed objects, approximate ones of the others."""
-    pull.records = dict(approximate)
+    counts = dict(approximate)
     for object_ in governed:
         name = f"state of {object_}"
-        if rows := pull.rows.get(name):
-            pull.memory.note_state(object_, rows[0])
-            pull.records[object_] = whole(rows[0], "n")
+        if (rows := pull.rows.get(name)) is not None:
+            counts[object_] = count(rows[0], "n") if len(rows) == 1 else None
+            if counts[object_] is not None:
+                pull.memory.note_state(object_, rows[0])
         elif error := pull.failed.get(name):
             lose(pull.out, [("record_counts", object_)], error)
-    counting.records(pull.out, pull.records)
+    pull.records = {name: number for name, number in counts.items() if number is not None}
+    counting.records(pull.out, counts)
 
 
 def _say_uncounted(pull: Pull) -> None:

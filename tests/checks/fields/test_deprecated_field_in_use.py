@@ -4,8 +4,14 @@ from build import a_field, a_gap, a_layout_field, a_use, a_validation, an_automa
 from build_quality import a_fill
 from checks.fields import deprecated_field_in_use  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.policy import Policy
+from checks.model.policy.measurement import Naming
 
 REPORT = a_use("report:Sales/Won", "field:Lead.Segment__c", "filters")
+REPORT_OF_BARRED = a_use("report:Sales/Won", "field:Lead.Barred__c", "filters")
+UNNAMED = Policy(naming=Naming(retired_words=("none of these",)))
+"""Without retired words, so that FLD007 leaves each name to this check."""
+
 FLOW = a_use("automation:flow/Route_Leads", "field:Lead.Segment__c")
 LAYOUT = a_layout_field("Lead.Main", "Lead.Segment__c")
 
@@ -41,6 +47,16 @@ def test_a_field_that_the_crm_marks_as_deprecated():
         "Don't use this field any more",
         "The field was replaced by Tier",
         "Not used anymore",
+        "Not to be used",
+        "This field is not to be used",
+        "Legacy field, do not use",
+        "Please do not use this field",
+        "NOT IN USE",
+        "Temporary. Delete after migration",
+        "Temp - to be removed after the launch",
+        "Deprecated 2022-01",
+        "Deprecated (use Tier)",
+        "Do not use as of Q3 2021",
     ],
 )
 def test_a_field_that_says_so_of_itself(text):
@@ -64,6 +80,20 @@ def test_a_field_that_says_so_of_itself(text):
         "Legacy ID for data loading",
         "Date on which the machine was retired",
         "Template of the field visit",
+        "Not to be used before signing",
+        "Not to be used in EMEA",
+        "Do not use this field for partners",
+        "Do not use, unless Finance approves",
+        "If the deal is closed, do not use",
+        "Required field, do not use abbreviations",
+        "Number of seats not in use",
+        "Not in use by EMEA",
+        "Temporary address",
+        "Temp. address of the contact",
+        "Temporary. Where the contact lives during a move",
+        "Deprecated 12-month model of the customer",
+        "Deprecation date",
+        "Delete requested by",
     ],
 )
 def test_leaves_alone_texts_that_speak_of_something_else(text):
@@ -148,15 +178,30 @@ def test_what_the_crm_calls_hidden_should_not_be_shown(user, expected):
     assert len(found("FLD008", marked(status="Hidden"), user)) == expected
 
 
-@pytest.mark.parametrize("label", ["Segment Hidden", "HIDDEN - Segment"])
+@pytest.mark.parametrize("label", ["Not to be used", "Do Not Use"])
+def test_a_checkbox_that_is_called_so_speaks_of_the_record(label):
+    assert found("FLD008", a_field("Lead.Barred__c", label=label, type="text"), REPORT_OF_BARRED, policy=UNNAMED)
+    assert found("FLD008", a_field("Lead.Barred__c", label=label, type="boolean"), REPORT_OF_BARRED, policy=UNNAMED) == []
+    field = a_field("Lead.Barred__c", label="Deprecated: call back", type="boolean")
+    assert found("FLD008", field, REPORT_OF_BARRED, policy=UNNAMED)
+
+
+@pytest.mark.parametrize("label", ["Segment Hidden", "HIDDEN - Segment", "HIDDEN Segment", "(Hidden) Segment"])
 @pytest.mark.parametrize(("user", "expected"), [(REPORT, 0), (LAYOUT, 1), (FLOW, 0)])
 def test_what_its_label_calls_hidden_should_not_be_on_a_layout(label, user, expected):
     assert len(found("FLD008", a_field(label=label), user)) == expected
 
 
-@pytest.mark.parametrize("label", ["Hidden", "Segment Hidden Costs", "Hiddensee"])
+@pytest.mark.parametrize(
+    "label", ["Hidden", "Segment Hidden Costs", "Hiddensee", "Hidden Costs", "HIDDEN COSTS", "Costs (not hidden)"]
+)
 def test_leaves_alone_what_is_hidden_in_another_sense(label):
     assert found("FLD008", a_field(label=label), LAYOUT) == []
+
+
+@pytest.mark.parametrize(("label", "expected"), [("Price Hidden", 0), ("Price (Hidden)", 1)])
+def test_a_checkbox_may_tell_that_something_else_is_hidden(label, expected):
+    assert len(found("FLD008", a_field(label=label, type="boolean"), LAYOUT)) == expected
 
 
 @pytest.mark.parametrize(

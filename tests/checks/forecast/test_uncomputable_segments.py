@@ -5,7 +5,7 @@ import pytest
 import checks.forecast.uncomputable_segments  # noqa: F401 - registers the check
 from build import a_field, a_forecast_type, a_gap, a_pipeline, a_stage, found, judged
 from build_deals import a_fill, a_value_count, some_won
-from checks.model.finding import Confidence, Finding
+from checks.model.finding import Confidence, Finding, NotJudged
 from checks.model.policy import Policy
 from checks.model.policy.market import Segments
 
@@ -159,6 +159,35 @@ def test_finds_that_no_field_of_deal_or_account_carries_a_segment():
     (finding,) = found("FCT006", ORG, a_field("Lead.Segment__c"), *WELL, policy=policy)
     assert finding.message.endswith("for Opportunity: no field of Opportunity or its account carries a segment.")
     assert (finding.size, finding.records, finding.affected) == (100, None, ())
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Account.Segmnt__c",), "'Account.Segmnt__c', which fits no field"),
+        (("Lead.Segment__c", "Account.Segmnt__c"), "'Account.Segmnt__c', which fits no field"),
+        (("Account.Segmnt__c", "Opportunity.Teir__c"), "'Account.Segmnt__c' and 'Opportunity.Teir__c', which fit no field"),
+    ],
+)
+def test_a_name_in_the_policy_that_fits_no_field_is_not_taken_for_a_missing_segment(names, said):
+    rows = [*ORG, a_field("Lead.Segment__c"), *WELL]
+    judgement = judged("FCT006", rows, policy=Policy(segments=Segments(fields=names)))
+    assert judgement.findings == ()
+    reason = f"which field carries the segment of a deal is not known: segments.yaml names {said}"
+    cure = "correct the names under fields in governance/segments.yaml"
+    assert judgement.not_judged == (NotJudged(scope="salesforce:Opportunity", reason=reason, cure=cure),)
+
+
+def test_what_else_is_missing_is_found_beside_a_slip():
+    policy = Policy(segments=Segments(fields=("Account.Segmnt__c",)))
+    (finding,) = found("FCT006", ORG, a_fill("Opportunity.Amount", 40, 100), CLOSE, policy=policy)
+    assert finding.measured["missing"] == {"amount": 0.6}
+
+
+def test_a_slip_beside_a_name_that_fits_leaves_the_segment_known():
+    policy = Policy(segments=Segments(fields=(SEGMENT, "Opportunity.Teir__c")))
+    (finding,) = found("FCT006", ORG, *WELL, some_won(20, "SMB"), some_won(80, ""), policy=policy)
+    assert finding.measured["missing"] == {"segment": 0.8}
 
 
 @pytest.mark.parametrize("scope", ["Opportunity", "Account"])

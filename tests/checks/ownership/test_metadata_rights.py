@@ -101,6 +101,48 @@ def test_a_profile_is_allowed_by_name_and_by_path(name):
     assert len(found("OWN011", *rows, policy=policy("profile/Sales"))) == 1
 
 
+@pytest.mark.parametrize(
+    ("via", "name"),
+    [
+        ("System Administrator", "Admin"),
+        ("System Administrator", "profile/Admin"),
+        ("System Administrator", "System Administrator"),
+        ("profile/Admin", "System Administrator"),
+        ("profile/Admin", "profile/System Administrator"),
+        ("Standard User", "Standard"),
+        ("Marketing User", "MarketingProfile"),
+        ("Contract Manager", "ContractManager"),
+        ("Solution Manager", "SolutionManager"),
+        ("Read Only", "ReadOnly"),
+        ("Standard Platform User", "StandardAul"),
+    ],
+)
+def test_a_standard_profile_goes_by_both_its_names(via, name):
+    rows = [a_user("Yusuf Imhof"), a_permission("user:Yusuf Imhof", via=via)]
+    assert found("OWN011", *rows, policy=policy("Ada", name)) == []
+
+
+@pytest.mark.parametrize(
+    ("via", "name"),
+    [
+        pytest.param("System Administrator", "Standard", id="another standard profile"),
+        pytest.param("System Administrator (Sales)", "Admin", id="a profile that only begins so"),
+        pytest.param("Admin", "System Administrator", id="a permission set of that name"),
+        pytest.param("System Administrator", "permission_set/Admin", id="a permission set is allowed"),
+    ],
+)
+def test_what_is_no_other_name_of_the_profile(via, name):
+    rows = [a_user("Yusuf Imhof"), a_permission("user:Yusuf Imhof", via=via)]
+    assert len(found("OWN011", *rows, policy=policy("Ada", name))) == 1
+
+
+def test_a_profile_in_a_project_goes_by_its_name_in_setup():
+    rows = a_grant(holder="permission:profile/Admin"), a_grant(holder="permission:profile/Sales")
+    assert [one.ref for one in found("OWN011", *rows, policy=policy("System Administrator"))] == [
+        "salesforce:permission:profile/Sales"
+    ]
+
+
 def test_a_holder_who_is_hidden_from_the_reader_is_told_by_the_reference():
     (finding,) = found("OWN011", a_permission("user:0055e000001abcd"), policy=policy("Ada"))
     assert finding.message.startswith("The user '0055e000001abcd' holds CustomizeApplication")

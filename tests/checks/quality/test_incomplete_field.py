@@ -131,16 +131,50 @@ def test_leaves_to_other_checks_what_is_theirs(path, policy):
     assert found("DAT001", a_field(path, connection=connection), fill, policy=policy) == []
 
 
-def test_amount_and_close_date_are_left_to_fct006_only_where_it_can_tell_them():
-    policy = metric("Opportunity.Amount")
-    bare = [a_field("Opportunity.Amount", custom=False), a_fill("Opportunity.Amount", 60, 1000)]
-    stages = [a_pipeline("Opportunity/*"), a_stage("Opportunity/*/Proposal")]
-    segment = a_field("Account.Segment__c")
-    assert found("DAT001", bare, stages, segment, policy=policy) == []
-    assert len(found("DAT001", bare, stages, policy=policy)) == 1
-    assert len(found("DAT001", bare, segment, policy=policy)) == 1
-    named = Policy(metrics=policy.metrics, segments=Segments(fields=("Account.Industry",)))
-    assert found("DAT001", bare, stages, policy=named) == []
+AMOUNT = a_field("Opportunity.Amount", custom=False, type="currency")
+DEALS = [a_pipeline(), a_stage("Opportunity/*/Proposal"), AMOUNT, a_fill("Opportunity.Amount", 400, 1000)]
+
+
+@pytest.mark.parametrize("policy", [metric("Opportunity.Amount"), required("Opportunity.Amount")], ids=["metric", "stage"])
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param([*DEALS, a_field("Account.Segment__c")], 0, id="a segment by its name"),
+        pytest.param([*DEALS, a_field("Opportunity.Tier__c")], 0, id="a tier of deals"),
+        pytest.param([*DEALS, a_field("Lead.Segment__c")], 1, id="a segment of leads"),
+        pytest.param([*DEALS, a_field("Account.Segment_Notes__c")], 1, id="a field that only speaks of it"),
+        pytest.param([*DEALS, a_field("Account.Segment__c", managed=True)], 1, id="a segment of a package"),
+        pytest.param([*DEALS, a_field("Account.Segment__c", archived=True)], 1, id="a segment that is archived"),
+        pytest.param([*DEALS, a_field("companies.segment__c", connection="hubspot")], 1, id="a segment in another CRM"),
+        pytest.param(DEALS, 1, id="no segment"),
+    ],
+)
+def test_amounts_are_told_by_segment_where_the_segment_is_known_and_here_where_it_is_not(rows, expected, policy):
+    counts = some_counts("Opportunity.StageName", Proposal=1000)
+    assert len(found("DAT001", rows, counts, policy=policy)) == expected
+
+
+def test_a_segment_that_the_policy_names_leaves_amounts_to_it():
+    policy = Policy(
+        metrics=metric("Opportunity.Amount", "Opportunity.Scope__c").metrics, segments=Segments(fields=("Account.X__c",))
+    )
+    scope = [a_field("Opportunity.Scope__c"), a_fill("Opportunity.Scope__c", 400, 1000)]
+    assert [finding.ref for finding in found("DAT001", DEALS, scope, policy=policy)] == ["salesforce:field:Opportunity.Scope__c"]
+
+
+def test_amounts_are_told_here_where_it_is_not_known_which_stages_deals_walk():
+    rows = [AMOUNT, a_fill("Opportunity.Amount", 400, 1000), a_field("Account.Segment__c")]
+    assert len(found("DAT001", rows, policy=metric("Opportunity.Amount"))) == 1
+    renewals = [a_pipeline(kind="renewal"), a_stage()]
+    assert len(found("DAT001", rows, renewals, policy=metric("Opportunity.Amount"))) == 1
+
+
+def test_close_dates_of_hubspot_are_deals_like_others():
+    here = {"connection": "hubspot"}
+    rows = [a_pipeline("deals/default", **here), a_stage("deals/default/1", **here), a_field("deals.closedate", **here)]
+    fill = a_fill("deals.closedate", 60, 1000, **here)
+    assert len(found("DAT001", rows, fill, policy=metric("deals.closedate"))) == 1
+    assert found("DAT001", rows, fill, a_field("companies.tier", custom=True, **here), policy=metric("deals.closedate")) == []
 
 
 @pytest.mark.parametrize(
@@ -258,6 +292,83 @@ def test_a_field_that_was_not_counted_is_not_judged():
     assert judged("DAT001", SOURCE, policy=NEEDED).not_judged == (NotJudged(scope="salesforce:Lead.LeadSource", reason=reason),)
     gap = a_gap("field_fill", "Lead.LeadSource", reason="hidden")
     assert [answer.reason for answer in judged("DAT001", SOURCE, gap, policy=NEEDED).not_judged] == ["hidden"]
+
+
+@pytest.mark.parametrize(
+    ("field", "policy"),
+    [
+        (SOURCE, NEEDED),
+        (AMOUNT, metric("Opportunity.Amount")),
+        (a_field("Opportunity.Scope__c"), required("Opportunity.Scope__c")),
+    ],
+    ids=["leads", "deals", "a stage"],
+)
+def test_parts_alone_do_not_tell_of_all_records(field, policy):
+    path = f"{field.object}.{field.name}"
+    rows = [field, *STAGES, *COUNTS, a_fill(path, 0, 84, f"{field.object}.Region__c=EMEA")]
+    judgement = judged("DAT001", rows, policy=policy)
+    assert judgement.findings == ()
+    reason = f"how many records have {path} filled was not counted"
+    assert judgement.not_judged == (NotJudged(scope=f"salesforce:{path}", reason=reason),)
+    judgement = judged("DAT001", rows, a_gap("field_fill", path, reason="timed out"), policy=policy, fewest=0)
+    assert judgement.findings == ()
+    assert [answer.reason for answer in judgement.not_judged] == ["timed out"]
+
+
+CREATED = a_field("Lead.CreatedDate", custom=False, type="datetime")
+
+
+@pytest.mark.parametrize(
+    ("policy", "file", "said"),
+    [
+        (metric("Lead.Sauce__c"), "metrics.yaml", "'Lead.Sauce__c', which fits no field"),
+        (
+            metric("Lead.Sauce", "field:Lead.Regoin__c"),
+            "metrics.yaml",
+            "'Lead.Sauce' and 'field:Lead.Regoin__c', which fit no field",
+        ),
+        (metric("Lead.Regoin*"), "metrics.yaml", "'Lead.Regoin*', which fits no field"),
+        (metric("Lead.Region__c", "Lead.Sauce__c"), "metrics.yaml", "'Lead.Sauce__c', which fits no field"),
+        (required("Lead.Sauce__c"), "lifecycle.yaml", "'Lead.Sauce__c', which fits no field"),
+        (required("Lead.Sauce__c", part="lead_statuses"), "lifecycle.yaml", "'Lead.Sauce__c', which fits no field"),
+        (Policy(segments=Segments(fields=("Lead.Segmnt__c",))), "segments.yaml", "'Lead.Segmnt__c', which fits no field"),
+        (Policy(sources=Sources(fields=("Lead.Sauce__c",))), "sources.yaml", "'Lead.Sauce__c', which fits no field"),
+        (
+            Policy(handoffs=Handoffs(handoffs=(Handoff(name="MQL to SDR", fields=("Lead.Regoin__c",)),))),
+            "handoffs.yaml",
+            "'Lead.Regoin__c', which fits no field",
+        ),
+    ],
+)
+def test_a_name_in_the_policy_that_fits_no_field_is_told(policy, file, said):
+    judgement = judged("DAT001", CREATED, REGION, a_fill("Lead.Region__c", 1000, 1000), policy=policy)
+    assert judgement.findings == ()
+    fix = f"correct {'them' if ' and ' in said else 'it'} in governance/{file}"
+    assert judgement.not_judged == (NotJudged(scope=f"governance:policy:{file}", reason=f"{file} names {said}", cure=fix),)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        pytest.param("Lead.Sauce__c", [CREATED, a_gap("fields", "Lead")], id="the object was read in part"),
+        pytest.param("Lead.Sauce", [CREATED, a_gap("fields", "Lead.Sauce")], id="the field is hidden"),
+        pytest.param("Lead.Sauce", [REGION], id="a project holds few standard fields"),
+        pytest.param("Quote.Sauce__c", [CREATED], id="an object of which no field was read"),
+        pytest.param("*.Sauce__c", [CREATED], id="of any object"),
+        pytest.param("report:Lead.Sauce__c", [CREATED], id="no field is meant"),
+    ],
+)
+def test_a_name_may_fit_a_field_that_was_not_read(name, rows):
+    judgement = judged("DAT001", rows, policy=metric(name))
+    told = [answer.reason for answer in judgement.not_judged if answer.scope == "governance:policy:metrics.yaml"]
+    assert told == ["the policy names only fields that were not read, so that only sources were looked at"]
+
+
+@pytest.mark.parametrize("name", ["Lead.Region__c", "Lead.*", "salesforce:field:Lead.Region__c"])
+def test_a_name_that_fits_a_field_is_no_slip(name):
+    archived = a_field("Lead.Region__c", archived=True)
+    reasons = [answer.reason for answer in judged("DAT001", CREATED, archived, policy=metric(name)).not_judged]
+    assert not any("fits no field" in reason for reason in reasons)
 
 
 @pytest.mark.parametrize(("born", "young"), [("2026-05-24T10:00:00Z", False), ("2026-05-25T10:00:00Z", True), (None, False)])

@@ -69,9 +69,19 @@ def test_the_report_of_a_metric_is_registered_with_it():
     assert "salesforce:folder:report/Sales" in found_
 
 
-@pytest.mark.parametrize("policy", [Policy(), registered()])
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(),
+        registered(),
+        registered(executive=True),
+        Policy(metrics=Metrics(metrics=(Metric(name="Win rate", reports=("report:Sales/Won",)),))),
+    ],
+    ids=["no policy", "registered", "for executives", "of a metric"],
+)
 def test_a_report_that_a_dashboard_shows_is_looked_at_there(policy):
     shows = a_use("dashboard:Sales/Board", "report:Sales/Won", "shows")
+    assert len(found("RPT003", idle(), a_use("dashboard:Sales/Board", "report:Sales/Lost", "shows"), policy=policy)) == 1
     assert len(found("RPT003", idle(), a_dashboard(), policy=policy)) == 1
     assert found("RPT003", idle(), a_dashboard(), shows, policy=policy) == []
 

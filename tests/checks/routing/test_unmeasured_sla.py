@@ -142,6 +142,44 @@ def test_fields_that_were_read_in_part_are_not_missed():
     assert judged("RTE007", LEAD, ASSIGNED, TOUCHED, ROUTED, a_gap("fields", "Account")).findings == ()
 
 
+HIDDEN = a_field("Lead.First_Response_At__c", type="unknown")
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "Lead.First_Response_At__c",
+        "Lead",
+        "objects/Lead.object",
+        "objects/Lead/fields/First_Response_At__c.field-meta.xml",
+        "objects/",
+        "rows of Lead's describe that make no sense",
+    ],
+)
+def test_a_hidden_field_may_hold_the_time(scope):
+    judgement = judged("RTE007", LEAD, ASSIGNED, HIDDEN, ROUTED, a_gap("fields", scope))
+    assert judgement.findings == ()
+    reason = "not every field of Lead was read, and none that was read has the time of the first touch"
+    told = NotJudged(scope="salesforce:Lead", reason=reason, cure="let the reader see all fields of the object")
+    assert told in judgement.not_judged
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "Account.First_Response_At__c",
+        "Lead_Archive__c.First_Response_At__c",
+        "objects/Account.object",
+        "Lead creation dates",
+        "Lead data owners and classification",
+        "rows of Account's describe that make no sense",
+    ],
+)
+def test_what_hides_no_field_of_leads_changes_nothing(scope):
+    assert len(found("RTE007", LEAD, ASSIGNED, ROUTED, a_gap("fields", scope))) == 1
+    assert len(found("RTE007", LEAD, ASSIGNED, ROUTED, a_gap("picklist_values", "Lead.Status"))) == 1
+
+
 def test_a_project_does_not_tell_whether_the_vendors_own_times_are_there():
     judgement = judged("RTE007", a_field("Lead.Segment__c"), ROUTED)
     assert judgement.findings == ()

@@ -85,6 +85,7 @@ def test_without_a_handoff_two_working_days_are_taken_which_is_possible_only():
 @pytest.mark.parametrize(
     "row",
     [
+        pytest.param(held(since="2026-11"), id="a month that was not over when the SLA began to pass"),
         pytest.param(held(since="2026-11-18"), id="not beyond the SLA yet"),
         pytest.param(held(open=0), id="an empty queue"),
         pytest.param(held(object="Opportunity"), id="no leads"),
@@ -196,3 +197,9 @@ def test_is_not_judged_without_counts():
 def test_weighs_high():
     assert found("RTE006", held(LEFT))[0].severity is None
     assert judged("RTE006", held(LEFT)).check.severity is Severity.HIGH
+
+
+def test_leads_that_were_counted_by_month_wait_from_the_end_of_the_month():
+    (finding,) = found("RTE006", [held(open=3, since="2026-09"), held(open=4, since="2026-10"), held(open=2, since="2026-11")])
+    assert finding.measured["leads"] == 7
+    assert "the oldest since 2026-09" in finding.message

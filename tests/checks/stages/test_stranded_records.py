@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 import checks.stages.stranded_records  # noqa: F401 - registers the check
-from build import a_connection, a_gap, a_pipeline, a_record_type, a_stage, found, judged
+from build import a_connection, a_gap, a_pipeline, a_record_type, a_stage, found, judged, some_values
 from build_deals import a_stage_count
 from checks.model.finding import Confidence, Finding, Severity
 
@@ -68,6 +68,50 @@ def test_a_lead_costs_less_than_a_deal():
     (finding,) = found("STG004", leads, a_stage_count("Lead/*/Recycled", 4))
     assert finding.message == "4 open leads stand in 'Recycled', which the org's list of Lead statuses does not hold."
     assert finding.severity is Severity.MEDIUM
+
+
+LEADS = [a_pipeline("Lead/*", kind="lead"), a_stage("Lead/*/New")]
+RECYCLED = a_stage_count("Lead/*/Recycled", 4)
+
+
+@pytest.mark.parametrize(
+    ("values", "fault", "told"),
+    [
+        (some_values("Lead.Status", "Recycled", active=False), "inactive", "which is inactive."),
+        (some_values("Lead.Status", "New"), "removed", "which the org's list of Lead statuses does not hold."),
+        (
+            some_values("Contact.Status", "Recycled", active=False),
+            "removed",
+            "which the org's list of Lead statuses does not hold.",
+        ),
+        (a_gap("picklist_values", "Lead.Status"), "inactive or removed", "which is inactive or was removed."),
+        (a_gap("picklist_values", "Lead inactive values"), "inactive or removed", "which is inactive or was removed."),
+        (a_gap("picklist_values", "Account.Industry"), "removed", "which the org's list of Lead statuses does not hold."),
+    ],
+)
+def test_the_values_of_its_field_tell_whether_a_lead_status_is_inactive_or_gone(values, fault, told):
+    (finding,) = found("STG004", LEADS, RECYCLED, values)
+    assert finding.message == f"4 open leads stand in 'Recycled', {told}"
+    assert finding.measured["fault"] == fault
+
+
+def test_without_the_values_an_unlisted_lead_status_may_be_either():
+    (finding,) = found("STG004", LEADS, RECYCLED, unread=["picklist_values"])
+    assert finding.measured["fault"] == "inactive or removed"
+    (finding,) = found("STG004", LEADS, RECYCLED, a_gap("picklist_values"))
+    assert finding.measured["fault"] == "inactive or removed"
+    (finding,) = found("STG004", ORG, a_stage_count("Opportunity/*/Gone", 4), unread=["picklist_values"])
+    assert finding.measured["fault"] == "removed"
+
+
+def test_an_inactive_status_is_called_by_its_label():
+    values = some_values("Lead.Status", "Recycled", label="Back to Marketing", active=False)
+    (finding,) = found("STG004", LEADS, RECYCLED, values)
+    assert finding.message == "4 open leads stand in 'Back to Marketing', which is inactive."
+
+
+def test_a_status_that_its_field_still_offers_is_left_alone():
+    assert found("STG004", LEADS, RECYCLED, some_values("Lead.Status", "Recycled")) == []
 
 
 @pytest.mark.parametrize("table", ["pipelines", "stages"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from build import a_field, an_object, some_values
@@ -112,3 +113,33 @@ def test_tables_that_were_read_are_there_even_when_empty(out):
     for row in some_values("Lead.Tier__c", "A"):
         out.add("picklist_values", row)
     assert {name: len(rows) for name, rows in out.tables(["queues"]).items()} == {"queues": 0, "picklist_values": 1}
+
+
+def test_a_page_is_worth_more_than_a_file_and_the_first_of_each_holds(out):
+    rule = "salesforce:validation_rule:Lead.Phone"
+    out.locate(rule, a_file("Lead.object"), 3)
+    out.locate("salesforce:object:Lead", a_file("Lead.object"), 1)
+    for page in ("/first", "/second"):
+        out.show(rule, page)
+        out.show("salesforce:queue:Inbound", page)
+    assert [(row.ref, row.file, row.page) for row in out.rows("locations")] == [
+        (rule, "", "/first"),
+        ("salesforce:object:Lead", "Lead.object", ""),
+        ("salesforce:queue:Inbound", "", "/first"),
+    ]
+    out.locate(rule, a_file("Lead.object"), 3)
+    assert len(out.rows("locations")) == 3
+
+
+def test_a_replaced_row_keeps_its_place_and_what_came_later_is_replaced_as_well(out):
+    fields = [a_field(f"Lead.F{number}__c") for number in range(4)]
+    for field in fields[:2]:
+        out.add("fields", field)
+    labelled = {field.ref: msgspec.structs.replace(field, label="New") for field in fields}
+    out.replace("fields", labelled[fields[0].ref])
+    for field in fields[2:]:
+        out.add("fields", field)
+    out.replace("fields", labelled[fields[3].ref])
+    out.replace("fields", labelled[fields[3].ref])
+    assert out.rows("fields") == [labelled[fields[0].ref], *fields[1:3], labelled[fields[3].ref]]
+    assert out.get("fields", fields[3].ref).label == "New"

@@ -20,6 +20,9 @@ from connectors.salesforce.http.told import DEEPEST, Told, read
         (b'"NaN"', "NaN"),
         (b"\xef\xbb\xbf[]", []),
         ('"ö"'.encode(), "ö"),
+        (rb'{"\ud83d\ude00": ["\ud83d\uDE00"]}', {"😀": ["😀"]}),
+        (rb'{"\ud83d": ["a\uDE00b", 1, null]}', {"\ufffd": ["a\ufffdb", 1, None]}),
+        (rb'"\\ud83d"', "\\ud83d"),
     ],
     ids=lambda value: str(value)[:20],
 )

@@ -1,3 +1,6 @@
+import msgspec
+
+from build import a_user
 from connectors.metadata import formulas
 from connectors.metadata.collect import Collector
 from connectors.salesforce.mapping.automation import (
@@ -111,6 +114,23 @@ def test_flows_whose_contents_were_read_and_others():
     assert (route.object, route.trigger, route.sets_owner, route.modified_at) == ("Lead", "create", False, "2026-08-01T00:00:00Z")
     assert (unread.object, unread.trigger, unread.sets_owner, unread.active) == ("Lead", "create", None, True)
     assert (nightly.object, nightly.trigger, nightly.active) == ("", "schedule", False)
+
+
+def test_who_changed_a_flow_is_told_by_a_name_that_one_user_has():
+    out = an_out()
+    for name, called in (("ann", "Ann Lee"), ("bo", "Bo Diaz"), ("bo2", "Bo Diaz")):
+        out.add("users", msgspec.structs.replace(a_user(name), name=called))
+    for name in ("Ann Lee", "Bo Diaz", "Somebody Gone"):
+        add_flows([a_flow(name.replace(" ", "_"), LastModifiedBy=name)], {}, out, Ids())
+    assert [row.modified_by for row in out.rows("automations")] == ["salesforce:user:ann", None, None]
+
+
+def test_a_rule_is_shown_on_its_page_though_it_was_read_as_a_file():
+    out = an_out()
+    read_component("AssignmentRules", "Lead", RULES, out)
+    add_assignment_rules([], out, Ids())
+    (rule,) = (row for row in out.rows("locations") if row.ref == "salesforce:routing_rule:Lead.Standard")
+    assert (rule.file, rule.page) == ("", "/lightning/setup/LeadRules/home")
 
 
 def test_a_flow_of_a_package_bears_its_prefix_once():

@@ -71,6 +71,17 @@ def test_a_sales_process_takes_stages_of_the_list():
     assert taken == ["Discovery", "Won"]
 
 
+def test_the_orgs_list_is_looked_after_at_its_field_and_a_process_on_a_page_of_its_own():
+    process = {"Id": "019000000000000", "Name": "New Business", "TableEnumOrId": "Opportunity", "IsActive": True}
+    out = read([process], {"Opportunity.New Business": ("Won",)})
+    pages = {row.ref.split(":", 2)[2]: row.page for row in out.rows("locations")}
+    field = "/lightning/setup/ObjectManager/Opportunity/FieldsAndRelationships/StageName/view"
+    assert pages["Opportunity/*"] == pages["Opportunity/*/Won"] == field
+    assert (
+        pages["Opportunity/New Business/Won"] == pages["Opportunity/New Business"] == "/lightning/setup/OpportunityProcess/home"
+    )
+
+
 def test_a_process_whose_stages_were_not_read_is_there_without_them():
     process = {"Id": "019000000000000", "Name": "New Business", "TableEnumOrId": "Opportunity", "IsActive": True}
     out = read([process])
