@@ -19,7 +19,7 @@ from checks.model.tables import ROW_TYPES
 COMPONENTS = (
     "objects", "fields", "picklist_values", "record_types", "pipelines", "stages", "validation_rules", "routing_rules",
     "automations", "conversions", "sync_mappings", "forecast_types", "queues", "teams", "users", "reports", "dashboards",
-    "campaigns", "settings",
+    "campaigns", "forms", "lists", "association_labels", "settings",
 )  # fmt: skip
 """Tables whose rows are components, those that others belong to first."""
 

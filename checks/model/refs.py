@@ -17,7 +17,7 @@ KINDS = frozenset(
         "connection", "object", "field", "value", "value_set", "record_type", "pipeline", "stage",
         "automation", "routing_rule", "routing_entry", "validation_rule", "layout", "path", "queue",
         "team", "user", "report", "report_type", "dashboard", "folder", "conversion", "permission", "campaign",
-        "form", "list", "forecast_type", "forecast_category", "setting", "policy",
+        "form", "list", "forecast_type", "forecast_category", "setting", "association_label", "policy",
     }
 )  # fmt: skip
 

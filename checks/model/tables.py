@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 
 import msgspec
 
-from checks.model.rows import automation, gap, measures, people, process, reporting, schema
+from checks.model.rows import automation, gap, marketing, measures, people, process, reporting, schema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +37,7 @@ ROW_TYPES: Mapping[str, type[msgspec.Struct]] = {
     "picklist_values": schema.PicklistValue,
     "record_types": schema.RecordType,
     "record_type_values": schema.RecordTypeValue,
+    "association_labels": schema.AssociationLabel,
     "conversions": schema.Conversion,
     "sync_mappings": schema.SyncMapping,
     "settings": schema.Setting,
@@ -58,7 +59,9 @@ ROW_TYPES: Mapping[str, type[msgspec.Struct]] = {
     "permissions": people.Permission,
     "reports": reporting.Report,
     "dashboards": reporting.Dashboard,
-    "campaigns": reporting.Campaign,
+    "campaigns": marketing.Campaign,
+    "forms": marketing.Form,
+    "lists": marketing.RecordList,
     "changes": reporting.Change,
     "record_counts": measures.RecordCount,
     "value_counts": measures.ValueCount,

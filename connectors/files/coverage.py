@@ -8,7 +8,8 @@ from checks.model.tables import MEASURES, ROW_TYPES
 from connectors.metadata.collect import Collector
 from connectors.metadata.readers import Reader, readers
 
-_ALWAYS = frozenset({"connections", "gaps", "locations", "uses"})
+_ALWAYS = frozenset({"connections", "gaps", "locations", "uses", "forms", "lists", "association_labels"})
+"""Tables of which a project tells all that there is; of the last three Salesforce has nothing."""
 _TYPES = {"object": "CustomObject", "field": "CustomField", "permissionset": "PermissionSet"}
 _CURES = {
     "bookings": "name finance's bookings file in auditor.yaml",

@@ -1,30 +1,22 @@
-"""Where what is read of a connection is put together."""
+"""Where what is read of Salesforce metadata is put together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
-from checks.model.rows.automation import Use
-from checks.model.rows.gap import Gap
-from checks.model.rows.schema import Field, Location
-from checks.model.tables import ROW_TYPES
+from checks.model.rows.schema import Location
+from connectors.common import collect
 from connectors.metadata.file import MetadataFile
 
-Notes = TypeVar("Notes")
-_SHARED_REFS = frozenset({"record_type_values", "layouts", "queue_members"})
-"""Tables in which several rows belong to one component, so that a reference may come more than once."""
 _PACKAGED = re.compile(r"([A-Za-z]\w*?)__\w+?__\w+$")
-_NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 
 
-class Collector:
-    """The rows of one connection. Rows and edges that are told twice are kept once."""
+class Collector(collect.Collector):
+    """The rows of one org or project, and the files that they come from."""
 
     def __init__(self, connection: str) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.file: MetadataFile | None = None
         """The file that is being read."""
         self.api_version: float | None = None
@@ -33,39 +25,17 @@ class Collector:
         """The prefix of the package that the project itself builds."""
         self.suffixes: frozenset[str] = frozenset()
         """The suffixes of all files of the project, those that cannot be read included."""
-        self._rows: dict[str, list[Any]] = {}
-        self._places: dict[str, dict[str, int]] = {}
-        """Where in its table a component's row stands, of the tables in which one was ever replaced."""
-        self._known: dict[str, dict[Any, Any]] = {}
-        self._fields: dict[str, dict[str, Field]] = {}
-        self._notes: dict[type, Any] = {}
         self._homes: dict[str, str] = {}
-        self._objects: dict[str, str] = {}
 
     def add(self, table: str, row: Any) -> bool:
         """Add a row and say whether it is new. A second, different definition of a component becomes a gap.
 
-        Locations, edges and gaps have methods of their own. Raises ValueError for a table that the model does not know, or a row
-        of another one.
+        Raises ValueError for a table that the model does not know, or a row of another one.
         """
-        kind: Any = type(row)
-        if kind is not ROW_TYPES.get(table):
-            raise ValueError(f"{kind.__name__} is no row of a table {table}")
-        known = self._known.setdefault(table, {})
-        key = row if table in _SHARED_REFS else row.ref
-        if key in known:
-            if known[key] != row:
-                self._second(table, row.ref)
-            return False
-        known[key] = row
-        self._rows.setdefault(table, []).append(row)
-        if table == "fields":
-            self._fields.setdefault(row.object.lower(), {})[row.name.lower()] = row
-        elif table == "objects":
-            self._objects[row.name.lower()] = row.name
-        if self.file is not None and table not in _SHARED_REFS:
+        new = super().add(table, row)
+        if new and self.file is not None and table not in collect.SHARED_REFS:
             self._homes[row.ref] = self.file.path
-        return True
+        return new
 
     def _second(self, table: str, ref: str) -> None:
         path = ref.split(":", 2)[2]
@@ -84,72 +54,7 @@ class Collector:
             known[ref] = row = Location(connection=self.connection, ref=ref, file=file.path, line=line)
             self._rows.setdefault("locations", []).append(row)
 
-    def show(self, ref: str, page: str) -> None:
-        """Say on which page of the CRM a component is set up; the first holds, and is worth more than a file."""
-        known = self._known.setdefault("locations", {})
-        row = Location(connection=self.connection, ref=ref, page=page)
-        if ref not in known:
-            self._rows.setdefault("locations", []).append(row)
-        elif not known[ref].page:
-            self.replace("locations", row)
-        known.setdefault(ref, row)
-
-    def count(self, table: str, row: Any) -> None:
-        """Add a measure. Several belong to one component, told apart by what qualifies them."""
-        self._rows.setdefault(table, []).append(row)
-
-    def replace(self, table: str, row: Any) -> None:
-        """Put a row in the place of the one with its reference. Not for tables in which several rows share a reference."""
-        rows, places = self._rows[table], self._places.setdefault(table, {})
-        for place in range(len(places), len(rows) if row.ref not in places else 0):
-            places[rows[place].ref] = place
-        rows[places[row.ref]] = self._known[table][row.ref] = row
-
-    def gap(self, table: str, scope: str, *, kind: str, reason: str, cure: str) -> None:
-        """Say what was not read: the whole table when ``scope`` is ''. What is said first of a table and scope holds."""
-        known = self._known.setdefault("gaps", {})
-        if (table, scope) not in known:
-            known[table, scope] = row = Gap(
-                connection=self.connection, table=table, scope=scope, kind=kind, reason=reason, cure=cure
-            )
-            self._rows.setdefault("gaps", []).append(row)
-
-    def use(self, user: str, used: str, how: str, *, operator: str = "", values: tuple[str, ...] = (), detail: str = "") -> None:
-        """Add an edge: both ends are references."""
-        edge = Use(connection=self.connection, user=user, used=used, how=how, operator=operator, values=values, detail=detail)
-        known = self._known.setdefault("uses", {})
-        if edge not in known:
-            known[edge] = edge
-            self._rows.setdefault("uses", []).append(edge)
-
-    def rows(self, table: str) -> list[Any]:
-        """The rows of a table so far."""
-        return self._rows.get(table, [])
-
-    def get(self, table: str, ref: str) -> Any | None:
-        """The row of a component, or None. Not for tables in which several rows share a reference."""
-        return self._known.get(table, {}).get(ref)
-
     def packaged(self, name: str) -> bool:
         """Whether an API name carries the prefix of an installed package: one that is not the project's own."""
         found = _PACKAGED.match(name)
         return found is not None and found[1].lower() != self.namespace.lower()
-
-    def fields_of(self, object_: str) -> Mapping[str, Field]:
-        """The fields of an object by their names in lower case; complete from phase 2 on."""
-        return self._fields.get(object_.lower(), _NO_FIELDS)
-
-    def has_object(self, name: str) -> bool:
-        """Whether the project holds the object, whatever the case of its name; known from phase 2 on."""
-        return name.lower() in self._objects
-
-    def notes(self, kind: type[Notes]) -> Notes:
-        """What a reader keeps between its files: the one instance of ``kind``, made when first asked for."""
-        if kind not in self._notes:
-            self._notes[kind] = kind()
-        found: Notes = self._notes[kind]
-        return found
-
-    def tables(self, read: Iterable[str] = ()) -> Mapping[str, list[Any]]:
-        """The rows by table; the tables named in ``read`` are there even when they are empty."""
-        return {**{table: [] for table in read}, **self._rows}

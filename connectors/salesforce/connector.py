@@ -10,13 +10,13 @@ from typing import Any
 
 from checks.model.policy import Policy
 from connectors.base import ConnectorError
+from connectors.common.values import text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.asking.cache import Cache, Known
 from connectors.salesforce.asking.memory import Memory
 from connectors.salesforce.http.client import Client
 from connectors.salesforce.http.errors import SalesforceError, gap_for
 from connectors.salesforce.inspection import Inspection, inspect
-from connectors.salesforce.mapping.values import text
 from connectors.salesforce.reading import assembly, coverage, waves
 from connectors.salesforce.reading.details import third
 from connectors.salesforce.reading.pull import Pull

@@ -11,6 +11,7 @@ from typing import Any
 
 from checks.model.policy import Policy
 from checks.model.rows.gap import Gap
+from connectors.common.values import flag, text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.cache import Known
@@ -20,7 +21,6 @@ from connectors.salesforce.asking.question import Keep, Query, Question, Resourc
 from connectors.salesforce.http.client import Client
 from connectors.salesforce.http.errors import SalesforceError, damaged, gap_for
 from connectors.salesforce.mapping import schema
-from connectors.salesforce.mapping.values import flag, text
 from connectors.salesforce.reading import coverage, waves
 from connectors.salesforce.reading.choosing import CORE
 from connectors.salesforce.reading.details import third

@@ -45,16 +45,6 @@ class Dashboard(Stamped, frozen=True, kw_only=True):
     last_viewed_at: str | None = None
 
 
-class Campaign(Row, frozen=True, kw_only=True):
-    """A campaign."""
-
-    name: str
-    kind: str | None = None
-    status: str | None = None
-    starts_on: str | None = None
-    ends_on: str | None = None
-
-
 class Change(Row, frozen=True, kw_only=True):
     """One change by somebody, as the audit trail tells it."""
 

@@ -114,6 +114,19 @@ class RecordTypeValue(Row, frozen=True, kw_only=True):
     default: bool | None = None
 
 
+class AssociationLabel(Row, frozen=True, kw_only=True):
+    """A label that an association of two objects may bear (HubSpot; in Salesforce a relationship is a field).
+
+    ``source`` and ``target`` name objects. ``limit`` is how many records of the target one of the source may have under it, None
+    where any number.
+    """
+
+    source: str
+    target: str
+    label: str
+    limit: int | None = None
+
+
 class Conversion(Row, frozen=True, kw_only=True):
     """A field of a converted lead and the field it lands in. Both are references."""
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.common.values import moment_of, text
 from connectors.salesforce.asking.bodies import SETUP
 from connectors.salesforce.asking.cache import Answer, Description, Known
 from connectors.salesforce.asking.envelopes import Reply, Table
 from connectors.salesforce.asking.question import Keep, Query
-from connectors.salesforce.mapping.values import Rows, moment_of, text
+from connectors.salesforce.mapping.values import Rows
 
 TRAIL_DAYS = 90
 """Days of the setup audit trail that are read the first time; Salesforce keeps 180."""

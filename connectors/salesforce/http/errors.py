@@ -13,7 +13,7 @@ import requests
 from urllib3.exceptions import ClosedPoolError, NewConnectionError, ReadTimeoutError
 
 from connectors.base import ConnectorError
-from connectors.salesforce.http.redaction import redacted
+from connectors.common.redaction import redacted
 
 MOST_SAID = 500
 """Characters of the CRM's own words that are kept."""

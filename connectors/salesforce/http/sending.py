@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import requests
 
+from connectors.common.redaction import everywhere, may_hold, without_own
+from connectors.common.told import read
 from connectors.salesforce.http import soap
 from connectors.salesforce.http.errors import (
     BudgetSpent,
@@ -27,9 +29,7 @@ from connectors.salesforce.http.errors import (
 )
 from connectors.salesforce.http.guard import Guard
 from connectors.salesforce.http.limits import Budget, Limits, pause, retries_of
-from connectors.salesforce.http.redaction import everywhere, may_hold, without_own
 from connectors.salesforce.http.session import GuardedSession
-from connectors.salesforce.http.told import read
 from connectors.salesforce.login.signing import Login, Session_
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from urllib.parse import quote_plus, urlsplit
 
 import requests
 
+from connectors.common.told import read
 from connectors.salesforce.http.errors import SalesforceError, SignInError, answered, unanswered
 from connectors.salesforce.http.guard import LOOPBACK, TOKEN_PATH
-from connectors.salesforce.http.told import read
 
 PRODUCTION = "https://login.salesforce.com"
 SANDBOX = "https://test.salesforce.com"

@@ -12,6 +12,7 @@ from lxml import etree
 from checks.model import refs
 from checks.model.rows.automation import Automation, RoutingRule
 from checks.model.rows.process import ValidationRule
+from connectors.common.values import flag, moment, named, some, text
 from connectors.metadata import formulas
 from connectors.metadata.collect import Collector
 from connectors.metadata.file import MetadataFile
@@ -21,7 +22,6 @@ from connectors.metadata.xml import BadFile, parse, texts
 from connectors.salesforce.mapping.pages import object_page, setup_page
 from connectors.salesforce.mapping.people import Ids, stamps
 from connectors.salesforce.mapping.senseless import sensible
-from connectors.salesforce.mapping.values import flag, moment, named, some, text
 
 Row = Mapping[str, Any]
 Read = Callable[[str, etree._Element, MetadataFile, Collector], None]

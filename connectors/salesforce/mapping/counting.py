@@ -13,10 +13,11 @@ from typing import Any
 
 from checks.model import refs
 from checks.model.rows import measures
+from connectors.common.values import MOST, amount, count, day, grouped, moment, month, text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.mapping.people import Ids
 from connectors.salesforce.mapping.senseless import CURE
-from connectors.salesforce.mapping.values import MOST, Rows, amount, count, day, grouped, id_of, moment, month, text
+from connectors.salesforce.mapping.values import Rows, id_of
 
 Row = Mapping[str, Any]
 Map = Callable[[Rows], None]

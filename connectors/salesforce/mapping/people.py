@@ -7,11 +7,12 @@ from typing import Any
 
 from checks.model import refs
 from checks.model.rows.people import Permission, Queue, QueueMember, Team, User
+from connectors.common.values import flag, moment, named, some, text
 from connectors.metadata.collect import Collector
 from connectors.metadata.readers.profiles import RIGHTS
 from connectors.salesforce.mapping.pages import setup_page
 from connectors.salesforce.mapping.senseless import say, sensible
-from connectors.salesforce.mapping.values import flag, id_of, is_id, moment, named, some, text
+from connectors.salesforce.mapping.values import id_of, is_id
 
 _KINDS = {
     "Role": "role",

@@ -10,6 +10,7 @@ import msgspec
 from checks.model import refs
 from checks.model.rows.process import ForecastType
 from checks.model.rows.schema import RecordType
+from connectors.common.values import flag, named, number, text
 from connectors.metadata.collect import Collector
 from connectors.metadata.file import MetadataFile
 from connectors.metadata.readers.processes import Process, Processes
@@ -19,7 +20,6 @@ from connectors.metadata.values import CATEGORIES, Value, ValueSets
 from connectors.salesforce.mapping.pages import object_page, setup_page
 from connectors.salesforce.mapping.people import Ids, stamps
 from connectors.salesforce.mapping.senseless import sensible
-from connectors.salesforce.mapping.values import flag, named, number, text
 
 Row = Mapping[str, Any]
 

@@ -9,12 +9,14 @@ from typing import Any
 import msgspec
 
 from checks.model import refs
-from checks.model.rows.reporting import Campaign, Change, Dashboard, Report
+from checks.model.rows.marketing import Campaign
+from checks.model.rows.reporting import Change, Dashboard, Report
+from connectors.common.values import day, moment, named, some, text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.mapping.pages import record_page
 from connectors.salesforce.mapping.people import Ids, stamps
 from connectors.salesforce.mapping.senseless import say, sensible
-from connectors.salesforce.mapping.values import day, id_of, moment, named, some, text
+from connectors.salesforce.mapping.values import id_of
 
 Row = Mapping[str, Any]
 

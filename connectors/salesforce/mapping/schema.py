@@ -8,6 +8,7 @@ from typing import Any
 
 from checks.model import refs
 from checks.model.rows.schema import Field, Object, PicklistValue
+from connectors.common.values import clean, count, flag, moment, named, plain, some, text, whole
 from connectors.metadata import formulas
 from connectors.metadata.collect import Collector
 from connectors.metadata.owners import is_custom
@@ -15,19 +16,7 @@ from connectors.metadata.standard import CARRIERS, TYPES
 from connectors.salesforce.mapping.pages import object_page
 from connectors.salesforce.mapping.people import Ids
 from connectors.salesforce.mapping.senseless import say
-from connectors.salesforce.mapping.values import (
-    clean,
-    count,
-    flag,
-    id_of,
-    is_api_name,
-    moment,
-    named,
-    plain,
-    some,
-    text,
-    whole,
-)
+from connectors.salesforce.mapping.values import id_of, is_api_name
 
 Row = Mapping[str, Any]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from connectors.common.values import flag, named
 from connectors.metadata.collect import Collector
-from connectors.salesforce.mapping.values import flag, id_of, named
+from connectors.salesforce.mapping.values import id_of
 
 Row = Mapping[str, Any]
 CURE = "run again; if this stays, report it as a fault of this tool"

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from checks.model import refs
 from checks.model.rows.schema import Connection
+from connectors.common.values import flag, text
 from connectors.metadata.readers import conversions
 from connectors.metadata.xml import BadFile, parse
 from connectors.salesforce.mapping import automation, people, process, reporting, schema
-from connectors.salesforce.mapping.values import flag, text
 from connectors.salesforce.reading.details import Found
 from connectors.salesforce.reading.pull import Pull
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from checks.model.policy import Policy
+from connectors.common.values import flag, text
 from connectors.metadata.collect import Collector
 from connectors.metadata.owners import is_custom
-from connectors.salesforce.mapping.values import flag, text
 from connectors.salesforce.reading.sight import COUNTED
 
 REVENUE = (

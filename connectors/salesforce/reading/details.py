@@ -8,6 +8,7 @@ from typing import Any
 
 from checks.model import refs
 from checks.views.data_owners import OWNERS_UNREAD
+from connectors.common.values import flag, text
 from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.bodies import SETUP, Bodies, Reading, Wanted
 from connectors.salesforce.asking.question import Loss, Query, Question, Resource
@@ -15,7 +16,7 @@ from connectors.salesforce.mapping.automation import flow_name
 from connectors.salesforce.mapping.people import granting
 from connectors.salesforce.mapping.reporting import Shelves, report_path
 from connectors.salesforce.mapping.schema import Details, by_path, custom_name, object_names
-from connectors.salesforce.mapping.values import Rows, flag, is_id, text
+from connectors.salesforce.mapping.values import Rows, is_id
 from connectors.salesforce.reading import catalogue
 from connectors.salesforce.reading.coverage import lose
 from connectors.salesforce.reading.pull import Pull

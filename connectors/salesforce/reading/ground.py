@@ -12,9 +12,9 @@ from checks.model.policy import Policy
 from checks.model.rows.schema import Field
 from checks.model.tables import Table
 from checks.views.source_fields import governed_source_fields, source_fields
+from connectors.common.values import flag, text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.mapping.people import Ids
-from connectors.salesforce.mapping.values import flag, text
 
 Described = Mapping[str, Mapping[str, Any]]
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.common.values import flag, text
 from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.question import Keep, Loss, Query
 from connectors.salesforce.mapping import counting
-from connectors.salesforce.mapping.values import Rows, flag, text
+from connectors.salesforce.mapping.values import Rows
 from connectors.salesforce.reading.ground import Ground
 
 AGGREGATES = 99

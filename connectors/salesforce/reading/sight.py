@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from checks.model.tables import MEASURES
+from connectors.common.values import flag, text
 from connectors.metadata.collect import Collector
-from connectors.salesforce.mapping.values import flag, text
 from connectors.salesforce.reading.catalogue import READER_RIGHTS
 
 ALL_DATA = "View All Data"

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from connectors.common.values import count, text
 from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.envelopes import Body
 from connectors.salesforce.asking.question import Question, Resource
 from connectors.salesforce.http.errors import SalesforceError, damaged
 from connectors.salesforce.mapping import counting
 from connectors.salesforce.mapping.schema import slim
-from connectors.salesforce.mapping.values import count, text
 from connectors.salesforce.reading import catalogue, measures
 from connectors.salesforce.reading.choosing import CORE, objects_to_read
 from connectors.salesforce.reading.coverage import lose

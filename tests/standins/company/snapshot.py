@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from checks.model import refs
-from checks.model.rows import automation, people, process, reporting, schema
+from checks.model.rows import automation, marketing, people, process, reporting, schema
 from checks.model.rows.gap import Gap
 from checks.model.snapshot import Snapshot
 from checks.model.tables import ROW_TYPES
@@ -331,7 +331,7 @@ def _reports(company: Company) -> Iterator[tuple[str, Any]]:
             section=change.section, action=change.action, text=change.text,
         )  # fmt: skip
     for campaign in company.records.get("Campaign", []):
-        yield "campaigns", reporting.Campaign(
+        yield "campaigns", marketing.Campaign(
             connection=SF, ref=refs.make(SF, "campaign", campaign["Id"]), name=campaign["Name"], kind=campaign["Type"],
             status=campaign["Status"], starts_on=campaign["StartDate"].isoformat(), ends_on=campaign["EndDate"].isoformat(),
         )  # fmt: skip

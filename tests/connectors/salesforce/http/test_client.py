@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from salesforce_answers import TOKEN, a_page, an_error, soql_of
 
 from connectors.salesforce.http.client import Client, query_path
 from connectors.salesforce.http.errors import SalesforceError
 from connectors.salesforce.login import TokenLogin
+from salesforce_answers import TOKEN, a_page, an_error, soql_of
 
 # What is sent
 

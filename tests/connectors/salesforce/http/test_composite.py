@@ -3,10 +3,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from salesforce_answers import DATA, a_composite, an_error
 
 from connectors.salesforce.http.client import MOST, MOST_QUERIES, Answer, Subrequest, query_path
 from connectors.salesforce.http.errors import BudgetSpent, NotAsked, SalesforceError, TooSlow
+from salesforce_answers import DATA, a_composite, an_error
 
 
 def test_a_composite_asks_all_in_one_envelope_and_answers_in_order(org, a_client):

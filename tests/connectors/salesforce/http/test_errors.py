@@ -8,6 +8,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError,
 
 from checks.model.rows.gap import GAP_KINDS
 from connectors.base import ConnectorError
+from connectors.common.redaction import redacted
 from connectors.salesforce.http.errors import (
     MOST_SAID,
     BudgetSpent,
@@ -23,7 +24,6 @@ from connectors.salesforce.http.errors import (
     plain,
     unanswered,
 )
-from connectors.salesforce.http.redaction import redacted
 
 COLUMN = (
     "\nSELECT Foo__c FROM Account\n       ^\nERROR at Row:1:Column:8\nNo such column 'Foo__c' on entity 'Account'. If you are "

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from salesforce_answers import METADATA, TOKEN, a_fault, records, soap
 
 from connectors.salesforce.http.client import MOST_NAMES
 from connectors.salesforce.http.errors import SalesforceError
+from salesforce_answers import METADATA, TOKEN, a_fault, records, soap
 
 
 def test_components_come_as_the_files_that_they_would_be(org, a_client):

@@ -3,11 +3,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from salesforce_answers import METADATA, TOKEN, a_composite, a_fault, an_error, records
 
 from connectors.salesforce.http.client import Subrequest
 from connectors.salesforce.http.errors import SalesforceError
 from connectors.salesforce.http.limits import Limits
+from salesforce_answers import METADATA, TOKEN, a_composite, a_fault, an_error, records
 
 LEAKS = {
     "told back": lambda sent: an_error("BAD", f"no: {sent.headers.get('Authorization', '')} {TOKEN}"),

@@ -7,7 +7,8 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.salesforce.http.told import DEEPEST, Told, read
+from connectors.common.told import DEEPEST, read
+from connectors.salesforce.http.told import Told
 
 
 @pytest.mark.parametrize(

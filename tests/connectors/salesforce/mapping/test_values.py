@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from connectors.salesforce.mapping.values import amount, count, day, flag, id_of, moment, month, named, number, some, text, whole
+from connectors.common.values import amount, count, day, flag, moment, month, named, number, some, text, whole
+from connectors.salesforce.mapping.values import id_of
 
 
 @pytest.mark.parametrize(

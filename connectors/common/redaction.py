@@ -1,4 +1,4 @@
-"""Taking secrets out of what an org says, in whatever form it says them."""
+"""Taking secrets out of what a CRM says, in whatever form it says them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from urllib.parse import unquote
 
 HIDDEN = "[redacted]"
 SHORTEST = 8
-"""Characters of a secret that is looked for in data too: a shorter one is no token of Salesforce's, but may well be a word."""
+"""Characters of a secret that is looked for in data too: a shorter one is no token of a CRM's, but may well be a word."""
 
 _NESTED = 3
 """So often one encoding may lie in another: an address within HTML within JSON."""
 _MOST_ROUNDS = 8
 """Forms that one text may mix; a text with more of them is not shown at all."""
-_TOKEN = re.compile(r"00D[0-9A-Za-z]{12,15}![0-9A-Za-z._]+")
+_TOKEN = re.compile(r"00D[0-9A-Za-z]{12,15}![0-9A-Za-z._]+|pat-[a-z]{2}\d{1,2}-[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4,12}){4}")
+"""Session ids of Salesforce; tokens of HubSpot's private apps and service keys."""
 _JSON_CODE = re.compile(r"\\+(?:u([0-9A-Fa-f]{4})|([\"/]))")
 _LETTER_AS_CODE = re.compile(rb"\\u00(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])")
 """An ASCII letter or digit as JSON need not write it: so a secret could be there that no search for its letters finds."""
@@ -30,7 +31,7 @@ _DECODERS: tuple[Callable[[str], str], ...] = (unquote, html.unescape, _from_jso
 
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text without these secrets, and without what has the shape of a Salesforce token.
+    """The text without these secrets, and without what has the shape of a token of Salesforce or HubSpot.
 
     A text that holds one in percent, HTML or JSON encoding comes decoded as far as was needed to find it.
     """

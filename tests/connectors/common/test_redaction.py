@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from connectors.salesforce.http.redaction import SHORTEST, everywhere, may_hold, redacted, without_own
+from connectors.common.redaction import SHORTEST, everywhere, may_hold, redacted, without_own
 
 TOKEN = "00D000000000001!AQ.secret_token"
 
@@ -74,3 +74,8 @@ def test_data_keep_all_but_the_secret():
     told = {"a": [1, None, f"x {TOKEN}", {TOKEN: True}], "b": "00D000000000002!other"}
     assert without_own(told, (TOKEN,)) == {"a": [1, None, "x [redacted]", {"[redacted]": True}], "b": "00D000000000002!other"}
     assert everywhere(told, (TOKEN,))["b"] == "[redacted]"
+
+
+def test_a_token_of_hubspot_goes_by_its_shape():
+    assert redacted("no: pat-eu1-01234567-89ab-cdef-0123-456789abcdef or") == "no: [redacted] or"
+    assert redacted("pat-eu1-of-another-kind") == "pat-eu1-of-another-kind"
