@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
+
+import msgspec
 
 from auditor.baseline import AcceptedFinding, is_worse
 from auditor.counting import Counting
@@ -66,9 +69,17 @@ def audit(snapshot: Snapshot, checks: Mapping[str, Check], setting: Setting, *, 
         checks=tuple(sorted(outcomes, key=lambda outcome: outcome.code)),
         gaps=tuple(snapshot.table("gaps")),
         declared=tuple(sorted(setting.policy.declared)),
+        policy=_mark(setting),
         first_file=whereabouts.first_file,
         components={name: len(snapshot.table(name)) for name in ROW_TYPES if name not in MEASURES | {"gaps", "locations"}},
     )
+
+
+def _mark(setting: Setting) -> str:
+    """A mark that is the same for the same policy and baseline, whatever a later version adds to what a policy may hold."""
+    policy = setting.policy.model_dump_json(exclude={"declared"}, exclude_defaults=True)
+    accepted = msgspec.json.encode(sorted(setting.baseline.values(), key=lambda one: (one.code, one.ref)))
+    return blake2b(policy.encode() + accepted, digest_size=8).hexdigest()
 
 
 def _judge(check: Check, inputs: Inputs, chosen: CheckSetting) -> Judgement:

@@ -112,11 +112,21 @@ class SalesforceConnection(Part):
 
 
 class HubSpotConnection(Part):
-    """A HubSpot portal. ``token_env`` names the environment variable that holds the token of its private app."""
+    """A HubSpot portal, read with the token of a service key or of a private app. The token is named, never written."""
 
     type: Literal["hubspot"]
-    token_env: HubSpotVariable = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
+    token_env: HubSpotVariable | None = None
+    """The environment variable that holds the token; without it and without a keyring, HUBSPOT_ACCESS_TOKEN."""
+    keyring: Name | None = None
+    """A service of the system's keyring: ``keyring set SERVICE access_token``."""
     base_url: Url | None = None
+    """Another address than https://api.hubapi.com, for a local server."""
+    max_calls: Annotated[int, Field(ge=1, strict=True)] | None = None
+    """The most API calls that one run may make."""
+    reserve: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    """The share of the account's daily API calls that is left to others: a run stops before it."""
+    workers: Annotated[int, Field(ge=1, le=25, strict=True)] = 12
+    """Requests in flight at once."""
 
 
 class BookingsConnection(Part):

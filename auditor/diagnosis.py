@@ -50,6 +50,8 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """Codes of the checks of which all that they read is there."""
     unread: tuple[str, ...] = ()
     """What a look must tell and could not read, each with the reason: who signs in, with which rights."""
+    warnings: tuple[str, ...] = ()
+    """What hinders no pull and should be mended all the same."""
     too_few_calls: str = ""
     """Why the calls that are left do not do for a first pull; '' when they do, or nobody knows how many there are."""
 

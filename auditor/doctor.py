@@ -20,11 +20,10 @@ from checks.model.rows.gap import Gap
 from checks.model.rows.schema import Connection
 from checks.model.snapshot import Coverage, Snapshot
 from checks.model.tables import ROW_TYPES
-from connectors.base import Connector, ConnectorError
+from connectors.base import Connector, ConnectorError, Inspection
 
 if TYPE_CHECKING:
     from auditor.config import Config
-    from connectors.salesforce.inspection import Inspection
 
 
 FIRST_PULL = 60
@@ -55,7 +54,7 @@ def examine(
 
 
 def _diagnosis(name: str, settings: Any, context: Context, checks: Mapping[str, Check], connect: Connect) -> Diagnosis:
-    sign_in = described(settings, os.environ) if settings.type == "salesforce" else ""
+    sign_in = described(settings, os.environ) if settings.type in ("salesforce", "hubspot") else ""
     try:
         connector = connect(name, settings, context)
         found = _inspected(connector) if isinstance(connector, Inspects) else _read(connector)
@@ -95,6 +94,7 @@ def _inspected(connector: Inspects) -> tuple[dict[str, Any], list[Gap]]:
         "calls_used": seen.calls_used,
         "calls_limit": seen.calls_limit,
         "unread": tuple(f"{what} could not be read: {reason}" for what, reason in seen.unread.items()),
+        "warnings": seen.warnings,
     }
     return facts, list(seen.blind)
 

@@ -68,8 +68,9 @@ def _table(points: Sequence[TrendPoint]) -> Iterable[str]:
 
 
 def _note(point: TrendPoint, before: TrendPoint) -> str:
-    """What to say beside a night of which less was read than of the one before."""
-    return f"{count(less, 'check')} saw less" if (less := point.less_than(before)) else ""
+    """What to say beside a night of which less was read than of the one before, or that was judged under another policy."""
+    less = f"{count(less, 'check')} saw less" if (less := point.less_than(before)) else ""
+    return ", ".join(filter(None, (less, "policy changed" if point.under_another_policy(before) else "")))
 
 
 def _verdict(points: Sequence[TrendPoint]) -> str:
@@ -85,4 +86,8 @@ def _verdict(points: Sequence[TrendPoint]) -> str:
         else f"As many as on {when}"
     )
     less = judged[-1].less_than(judged[0])
-    return f"{told}, but {count(less, 'check')} could judge less than then." if less else f"{told}."
+    unlike = [
+        f"{count(less, 'check')} could judge less than then" if less else "",
+        "the policy is another one now" if judged[-1].under_another_policy(judged[0]) else "",
+    ]
+    return f"{told}{', but ' if any(unlike) else ''}{' and '.join(filter(None, unlike))}."

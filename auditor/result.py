@@ -114,6 +114,8 @@ class AuditResult(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...]
     declared: tuple[str, ...] = ()
     """The parts of the policy that the company wrote."""
+    policy: str = ""
+    """A mark of the policy and baseline that it was judged under, to be compared with another's; '' where it is not known."""
     components: Mapping[str, int] = {}
     """Rows read, by table."""
     first_file: str = ""

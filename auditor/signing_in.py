@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.connections import LOGIN, SalesforceConnection, valid_url
+from auditor.connections import LOGIN, HubSpotConnection, SalesforceConnection, valid_url
 from connectors.base import ConnectorError
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 TOKEN = "SF_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
 INSTANCE = "SF_ORG_INSTANCE_URL"
 """The variables that Salesforce's own command line reads: the token of a session, and the org that it belongs to."""
+
+HUBSPOT_TOKEN = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
+"""The variable in which most tools look for the token of a HubSpot service key or private app."""
 
 Keyring = Callable[[str, str], str | None]
 """The password that a service of the system's keyring holds under a name; None when it holds none."""
@@ -46,8 +49,11 @@ def way_of(settings: SalesforceConnection, environment: Mapping[str, str]) -> st
     return "token" if environment.get(TOKEN) and (settings.instance_url or environment.get(INSTANCE)) else "sf"
 
 
-def described(settings: SalesforceConnection, environment: Mapping[str, str]) -> str:
+def described(settings: SalesforceConnection | HubSpotConnection, environment: Mapping[str, str]) -> str:
     """The way to sign in, in words for people; it is known before a secret is fetched."""
+    if isinstance(settings, HubSpotConnection):
+        kept = settings.keyring if not settings.token_env else None
+        return f"a token of the keyring ({kept})" if kept else f"the token in {settings.token_env or HUBSPOT_TOKEN}"
     where = settings.login_url or LOGIN
     return {
         "sf": f"the sf command line ({settings.org or 'its default org'})",
@@ -76,7 +82,7 @@ def login_of(
         return login.TokenLogin(secrets.needed("access_token"), settings.instance_url or _instance_url(environment))
     if way == "jwt":
         file = settings.private_key_file
-        found = login.JwtLogin(client_id, username, _key(folder / file) if file else secrets.needed("private_key"), where)
+        found = login.JwtLogin(client_id, username, _key(folder / file) if file else secrets.private_key(), where)
     elif way == "client_credentials":
         found = login.ClientCredentialsLogin(client_id, secrets.needed("client_secret"), where)
     elif way == "refresh_token":
@@ -88,6 +94,21 @@ def login_of(
         if not (settings.auth or settings.org) and environment.get(TOKEN):
             found = Aside(found)
     return Pinned(found, settings.instance_url) if settings.instance_url else found
+
+
+def token_of(settings: HubSpotConnection, *, environment: Mapping[str, str], keyring: Keyring = system_keyring) -> str:
+    """The token of a HubSpot connection. Raises ConnectorError with what is missing and where to put it."""
+    if settings.keyring and not settings.token_env:
+        if not (kept := keyring(settings.keyring, "access_token")):
+            put = f"keyring set {settings.keyring} access_token"
+            raise ConnectorError(f"the keyring holds no access token of {settings.keyring!r}; put it there with: {put}")
+        return kept.strip()
+    variable = settings.token_env or HUBSPOT_TOKEN
+    if not (token := environment.get(variable, "").strip()):
+        raise ConnectorError(
+            f"the environment variable {variable} is not set; it should hold the token of a HubSpot service key or private app"
+        )
+    return token
 
 
 class Pinned:
@@ -160,6 +181,22 @@ class _Secrets:
         if not (kept := self._keyring(service, name)):
             raise ConnectorError(f"the keyring holds no {words} of {service!r}; put it there with: keyring set {service} {name}")
         return kept
+
+    def private_key(self) -> str:
+        """The private key. Raises ConnectorError where it is not, or is none: what is there is text, and never a place."""
+        key = self.needed("private_key")
+        if "-----BEGIN" not in key:
+            variable = self._variable("private_key")
+            holder = (
+                f"the environment variable {variable}"
+                if variable
+                else f"private_key of {self._settings.keyring!r} in the keyring"
+            )
+            raise ConnectorError(
+                f"{holder} holds no private key in PEM, which begins with -----BEGIN; put the key's text there, "
+                "or name its file as private_key_file"
+            )
+        return key
 
     def spare(self, name: str) -> str | None:
         """A secret that not every org asks for; None where none is named or kept. Raises ConnectorError for an empty variable."""

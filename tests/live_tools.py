@@ -25,7 +25,8 @@ from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import Login, TokenLogin
 from standins.company.generate import generate
 from standins.company.model import Company
-from standins.salesforce.faults import Faults
+from standins.http.faults import Faults
+from standins.salesforce.faults import Fault
 from standins.salesforce.org import Org, org_of
 from standins.salesforce.server import Standin
 
@@ -95,7 +96,7 @@ def live(
     *,
     company: Company | None = None,
     org: Org | None = None,
-    faults: Faults | None = None,
+    faults: Faults[Fault] | None = None,
     planted: Any = frozenset(),
     **server: Any,
 ) -> Iterator[Live]:

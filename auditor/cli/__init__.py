@@ -38,6 +38,15 @@ class Commands(click.RichGroup):
             ctx.fail(f"there is no command {args[0]!r}; did you mean {near[0]}?")
         return super().resolve_command(ctx, args)
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run, and end with 2 where help or a word on wrong usage cannot be written: 1 means findings."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            sys.stdout = StringIO()
+            _tell(f"the output cannot be written: {error.strerror or error}")
+            sys.exit(Exit.USAGE)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
@@ -56,10 +65,10 @@ class Commands(click.RichGroup):
 
 
 def _tell(message: str) -> None:
-    from auditor.report.text import plain
+    from auditor.cli.telling import tell
 
     for line in message.splitlines():
-        click.echo(f"auditor: {plain(line)}", err=True)
+        tell(f"auditor: {line}")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

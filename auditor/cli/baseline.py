@@ -5,6 +5,7 @@ from __future__ import annotations
 import rich_click as click
 
 from auditor.cli.session import Session, configured, now
+from auditor.cli.telling import tell
 
 
 @click.command("baseline")
@@ -17,9 +18,8 @@ def command(session: Session, snapshot: str) -> None:
     """
     from auditor.baseline import BASELINE, write_baseline
     from auditor.catalogue import load_checks
-    from auditor.report.text import plain
 
     result = session.audit(session.read(snapshot), load_checks())
     path = session.governance / BASELINE
     accepted = write_baseline(path, result, today=now().date())
-    click.echo(plain(f"accepted {accepted:,} findings in {path}"), err=True)
+    tell(f"accepted {accepted:,} findings in {path}")

@@ -31,6 +31,9 @@ def command(
 
     SNAPSHOT is a folder, folder@revision, a zip, latest, previous, a day such as 2026-11-20, the beginning of an id, or
     launch-name:before.
+
+    A stored snapshot keeps the audit of its night, which `auditor history` tells of: judging it again, under another policy, is
+    shown and changes nothing of that.
     """
     from auditor.catalogue import choose
 
@@ -39,6 +42,6 @@ def command(
     before = session.earlier(reading)
     result = session.audit(reading, checks, before)
     if reading.stored and not (select or ignore):
-        session.store.save_audit(result)
+        session.store.save_audit(result, again=False)
     emit(result, format_, severity=severity, gate=fail_on)
     raise SystemExit(gate_exit(result, fail_on) if result.judged else Exit.NOTHING_JUDGED)

@@ -6,6 +6,7 @@ import rich_click as click
 
 from auditor.cli.output import DIFF_FORMATS, emit_diff
 from auditor.cli.session import Session, choosing, configured
+from auditor.cli.telling import tell
 
 
 @click.command("diff")
@@ -24,6 +25,8 @@ def command(session: Session, before: str, after: str, select: tuple[str, ...], 
 
     checks = choose(select, ignore)
     old, new = session.read(before), session.read(after)
+    if old.stored and new.stored and old.id == new.id:
+        tell(f"auditor: {before} and {after} name one snapshot, {old.id}, which does not differ from itself")
     old_result = session.audit(old, checks)
     new_result = session.audit(new, checks, old.snapshot)
     emit_diff(diff(old.snapshot, new.snapshot, old_result, new_result), format_)

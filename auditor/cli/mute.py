@@ -8,6 +8,7 @@ import rich_click as click
 
 from auditor.cli.failures import Exit, Failure
 from auditor.cli.session import Session, a_day, configured, now, some_text
+from auditor.cli.telling import tell
 
 
 @click.command("mute")
@@ -26,7 +27,6 @@ def command(session: Session, check: str, component: str, reason: str, owner: st
     from auditor.catalogue import find
     from auditor.mutes import MUTE_CHECKS
     from auditor.policy.write import add_mute
-    from auditor.report.text import plain
     from checks.model.policy.records import Mute
 
     meant = find(check)
@@ -34,4 +34,4 @@ def command(session: Session, check: str, component: str, reason: str, owner: st
         raise Failure(f"{meant.code} judges the mutes themselves and cannot be muted; renew or take out the mute", Exit.USAGE)
     muted = Mute(check=meant.code, component=component, reason=reason, owner=owner, until=until)
     path = add_mute(session.governance, muted, today=now().date(), slug=meant.slug)
-    click.echo(plain(f"muted {muted.check} for {component} until {until} in {path}"), err=True)
+    tell(f"muted {muted.check} for {component} until {until} in {path}")

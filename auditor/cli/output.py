@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from auditor.cli.failures import Exit, Failure
+from auditor.cli.telling import tell
 
 if TYPE_CHECKING:
     from auditor.diagnosis import Diagnosis
@@ -32,7 +33,7 @@ def emit(result: AuditResult, format_: str, *, severity: str = "low", gate: str 
     hidden = sum(finding.severity < least for finding in result.findings)
     if hidden and format_ != "terminal":
         told = "1 finding below {} is not shown." if hidden == 1 else f"{hidden:,} findings below {{}} are not shown."
-        click.echo(told.format(severity), err=True)
+        tell(told.format(severity))
 
 
 def emit_diff(result: DiffResult, format_: str) -> None:
@@ -50,7 +51,11 @@ def emit_diagnoses(diagnoses: Sequence[Diagnosis], format_: str) -> None:
 
 
 def save(result: AuditResult, formats: tuple[str, ...], folder: Path) -> list[Path]:
-    """Write a report in several formats into a folder; the files that were written. Raises Failure when it cannot."""
+    """Write a report in several formats into a folder; the files that were written. Raises Failure when it cannot.
+
+    A file is there whole or as it was before: a full disk costs no report that is there already.
+    """
+    from auditor.policy.files import write_atomically
     from auditor.report import render
 
     written = []
@@ -59,7 +64,7 @@ def save(result: AuditResult, formats: tuple[str, ...], folder: Path) -> list[Pa
         for format_ in formats:
             path = folder / f"governance-report.{SUFFIXES.get(format_, format_)}"
             text = render(result, format_)
-            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+            write_atomically(path, text if isinstance(text, bytes) else text.encode())
             written.append(path)
     except OSError as error:
         raise Failure(

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from threading import Lock
 from typing import Self, TextIO
 
+from auditor.cli.telling import be_silent
 from auditor.report.text import clipped, plain
 
 
 class Progress:
-    """Tells what is being done, on a stream. It may be called from several threads. Nothing of its line stays on a terminal."""
+    """Tells what is being done, on a stream. It may be called from several threads. Nothing of its line stays on a terminal.
+
+    A stream that takes nothing more is left alone: the work goes on unseen.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._changing = stream.isatty()
         self._shown = ""
+        self._broken = False
         self._lock = Lock()
 
     def __call__(self, text: str) -> None:
@@ -42,5 +48,12 @@ class Progress:
         self._shown = told
 
     def _write(self, text: str) -> None:
-        self._stream.write(text)
-        self._stream.flush()
+        if self._broken:
+            return
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except OSError:
+            self._broken = True
+            if self._stream is sys.stderr:
+                be_silent()

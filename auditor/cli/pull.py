@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,13 @@ import rich_click as click
 from auditor.cli.failures import Exit, Failure
 from auditor.cli.progress import Progress
 from auditor.cli.session import Session, configured, now
-from auditor.report.text import plain, sentence
+from auditor.cli.telling import tell
+from auditor.report.text import sentence
 from checks.model.names import count
 
 if TYPE_CHECKING:
     from auditor.reading import Reading
+    from auditor.store import SnapshotInfo
 
 
 def _a_label(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
@@ -50,22 +52,39 @@ def command(session: Session, label: str) -> None:
 
     config = session.needed_config
     policy, _ = session.policy, session.baseline  # their faults are told before a CRM is asked anything
-    before = session.latest()
+    before, earlier = session.latest(), session.store.list()
     try:
         with Progress(sys.stderr) as progress:
             reading = pull(config, taken_at=now(), policy=policy, progress=progress, connect=session.connect)
     except KeyboardInterrupt:
         raise Failure("stopped; nothing was stored", Exit.STOPPED) from None
-    info = session.store.save(reading.snapshot, label=label)
-    stored = replace(reading, id=info.id, stored=True)
-    result = audit(stored.snapshot, load_checks(), session.setting(stored, before), snapshot_id=info.id)
-    session.store.save_audit(result)
-    components, gaps = sum(result.components.values()), len(result.gaps)
-    click.echo(f"{info.id}: {components:,} components read, {gaps:,} gaps, {len(result.open()):,} open findings", err=True)
-    for line in _told(reading):
-        click.echo(plain(line), err=True)
+    info: SnapshotInfo | None = None
+    judged = False
+    try:
+        info = session.store.save(reading.snapshot, label=label)
+        stored = replace(reading, id=info.id, stored=True)
+        result = audit(stored.snapshot, load_checks(), session.setting(stored, before), snapshot_id=info.id)
+        session.store.save_audit(result)
+        judged = True
+        components, gaps = sum(result.components.values()), len(result.gaps)
+        tell(f"{info.id}: {components:,} components read, {gaps:,} gaps, {len(result.open()):,} open findings")
+        if label and (held := [one for one in earlier if one.label == label]):
+            tell(f"auditor: the label {label} now names {info.when}; it named {held[-1].when} before")
+    finally:  # whatever became of the store, the calls are billed
+        if not judged:
+            tell(_unkept(info, earlier))
+        for line in _told(reading):
+            tell(line)
     if reading.unreachable or reading.broken_off:
         raise SystemExit(Exit.UNREAD)
+
+
+def _unkept(info: SnapshotInfo | None, earlier: Sequence[SnapshotInfo]) -> str:
+    """What is stored and what is not, when the store failed."""
+    if info is not None:
+        return f"auditor: snapshot {info.when} is stored and its audit is not; judge it with: auditor check {info.id}"
+    latest = f"; the latest snapshot is still {earlier[-1].when}" if earlier else ""
+    return f"auditor: nothing of what was read is stored{latest}"
 
 
 def _told(reading: Reading) -> Iterator[str]:

@@ -9,6 +9,7 @@ import rich_click as click
 from auditor.cli.failures import Exit
 from auditor.cli.output import FORMATS, emit, save
 from auditor.cli.session import Session, choosing, configured
+from auditor.cli.telling import tell
 
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -37,13 +38,12 @@ def command(
     report was written, not what is in it.
     """
     from auditor.catalogue import choose
-    from auditor.report.text import plain
 
     reading = session.read(snapshot)
     result = session.audit(reading, choose(select, ignore), session.earlier(reading))
     if "terminal" in formats:
         emit(result, "terminal")
     for path in save(result, tuple(word for word in formats if word != "terminal"), out):
-        click.echo(plain(f"wrote {path}"), err=True)
+        tell(f"wrote {path}")
     if not result.judged:
         raise SystemExit(Exit.NOTHING_JUDGED)

@@ -15,9 +15,12 @@ from auditor.policy.problems import Problem, did_you_mean, shown
 from auditor.policy.validation import problem_at
 from checks.model.check import Check
 from checks.model.policy import FILES
+from connectors.common.objects import misspelt
 
 _FILE_OF = {part: file for file, part in FILES.items()}
 _ABSENT = Node(0, 0)
+_OBJECT = re.compile(r"[\w-]+")
+"""The API name of an object: no reference, which holds a colon, no field's path, no glob and no label."""
 _OF_A_WHOLE = re.compile(r"(likeness|similarity|share|percent)$")
 """How an option is called that says which part of a whole: of 100, or of 1 where its default is no greater."""
 
@@ -39,6 +42,7 @@ class Consistency:
         yield from self._twice("motions", "motions", fold=True)
         yield from self._twice("company", "teams", fold=True)
         yield from self._names()
+        yield from self._objects()
         yield from self._patterns()
         yield from self._thresholds()
         yield from self._mutes()
@@ -72,8 +76,8 @@ class Consistency:
             yield from self._unknown("motions", "motions", "owner", [*(teams or ()), *people], "team or person in company.yaml")
 
     def _declared(self, part: str, key: str, called: str = "name") -> list[str] | None:
-        """The names that a list declares; None when they could not be read."""
-        if part in self._unreadable:
+        """The names that a list declares; None when they could not be read, or nobody wrote the file: that claims nothing."""
+        if part in self._unreadable or part not in self._documents:
             return None
         return [name for _, entry in self._document(part).at(key).items() for name in _text(entry.at(called))]
 
@@ -86,6 +90,16 @@ class Consistency:
                 if given.casefold() not in folded:
                     message = f"no {what} is called {shown(given)}"
                     yield self._at(part, (entries, index, key), message, did_you_mean(given, known))
+
+    def _objects(self) -> Iterator[Problem]:
+        """Governed objects whose name can be none, or is one but for its case: nothing at all would be judged of them."""
+        for index, entry in self._document("systems").at("governed_objects").items():
+            for name in _text(entry):
+                location = ("governed_objects", index)
+                if not _OBJECT.fullmatch(name):
+                    yield self._at("systems", location, f"{shown(name)} is no object's name", "write its API name, as Lead")
+                elif right := misspelt(name):
+                    yield self._at("systems", location, f"no object is called {shown(name)}", f"did you mean '{right}'?")
 
     def _patterns(self) -> Iterator[Problem]:
         for index, rule in self._document("naming").at("rules").items():

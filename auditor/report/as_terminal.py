@@ -22,6 +22,7 @@ from auditor.report.summary import (
     placing_of,
     severe,
     summarise,
+    weightiest,
 )
 from auditor.report.terminal_paint import Painter, wrapped
 from auditor.report.text import and_list, clipped, listed, plain
@@ -42,7 +43,7 @@ def render(result: AuditResult, *, colour: bool = False, gate: str = "high", sho
     """An audit for the terminal. ``gate``: the least severity that fails the run, which the summary names."""
     paint = Painter(colour)
     summary = summarise(result, shown_from)
-    chosen = most_telling(severe(result.open(), shown_from), MOST)
+    chosen = most_telling(weightiest(severe(result.open(), shown_from)), MOST)
     lines = [*_heading(result, paint), *_first_page(summary, gate, paint), *_coverage(summary, paint)]
     for area in areas(chosen):
         lines += _area(area, paint)

@@ -35,7 +35,7 @@ def _connection(one: Diagnosis, paint: Painter) -> Iterator[str]:
         yield from wrapped(f"reads as {plain(one.username)}", 2, hanging=4)
     if one.calls_used is not None and one.calls_limit is not None:
         yield from wrapped(_calls(one), 2, hanging=4)
-    for reason in (*one.unread, *filter(None, [one.too_few_calls])):
+    for reason in (*one.unread, *filter(None, [one.too_few_calls]), *one.warnings):
         yield from wrapped(plain(reason), 2, hanging=4)
     for right in one.rights:
         yield from wrapped(_right(right), 2, hanging=8)

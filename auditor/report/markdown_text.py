@@ -8,22 +8,41 @@ from collections.abc import Iterable, Iterator
 from auditor.links import safe
 from auditor.report.text import plain
 
-_MARKUP = re.compile(r"[\\`*_\[\]#|~$]|^(?:[-+=]|\d+(?=[.)]))")
+_MARKUP = re.compile(r"[\\`*_\[\]#|~$]")
+_LIST = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))([-+=.)])")
+"""A beginning that would make a list, or a heading of the line before it."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _HTML = re.compile("[&<>]")
-_LINKS = re.compile(r"(?i)(@|#|:(?=//)|\bwww(?=\.)|\bGH(?=-\d))")
-_APART = "\u2060"
-"""WORD JOINER: it is not seen, and breaks mentions, issue numbers and bare addresses apart."""
+_WORD = re.compile(r"""[^\s|`<>&'"]+""")
+"""What may stand in a code span as it is, in a table too."""
+_LINKS = re.compile(r"(?i)@[\w-]|#\d|://|\bwww\.|\bGH-\d")
+"""What code hosts make links of by themselves: mentions, e-mails, numbers of issues and bare addresses."""
+_AFTER = ".,;:!?)"
+"""What stands after a word more often than it belongs to it."""
 
 
 def escaped(text: str) -> str:
-    """Hostile text as one line of Markdown, to stand anywhere in a line."""
-    apart = _LINKS.sub(rf"\1{_APART}", plain(text).strip())
-    return _HTML.sub(lambda found: _ENTITIES[found[0]], _MARKUP.sub(_escape, apart))
+    """Hostile text as one line of Markdown, to stand anywhere in a line.
+
+    A word that would become a link of itself is a code span, where nothing is one: it can be copied, and is what it was.
+    """
+    bare = plain(text).strip()
+    parts, at = [], 0
+    for found in _WORD.finditer(bare):
+        if _LINKS.search(found[0]):
+            word = found[0].rstrip(_AFTER)
+            word = word if _LINKS.search(word) else found[0]
+            parts += [_said(bare[at : found.start()], begins=not at), f"`{word}`"]
+            at = found.start() + len(word)
+    return "".join([*parts, _said(bare[at:], begins=not at)])
 
 
-def _escape(found: re.Match[str]) -> str:
-    return f"{found[0]}{_APART}" if found[0].isdigit() else f"\\{found[0]}"
+def _said(text: str, *, begins: bool) -> str:
+    """Text without words that become links; ``begins`` is whether a line may begin with it."""
+    safe_text = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
+    if begins:
+        safe_text = _LIST.sub(lambda found: f"{found[1]}\\{found[2]}", safe_text)
+    return _HTML.sub(lambda found: _ENTITIES[found[0]], safe_text)
 
 
 def link(words: str, address: str) -> str:

@@ -87,7 +87,7 @@ class Summary:
     by_severity: Mapping[Severity, int]
     """Open findings; every severity has its entry."""
     gravest: tuple[ReportedFinding, ...]
-    """The first few of the severest that are listed, from different checks where there are several."""
+    """The first few of the weightiest that are listed, from different checks where there are several."""
     unlisted: int
     """Open findings that are counted and not listed, since they are less severe than asked for."""
     owners: tuple[Owner, ...]
@@ -164,8 +164,17 @@ def owner_of(finding: ReportedFinding) -> str:
     return finding.placed.team or str(finding.placed.mandate)
 
 
+def weightiest(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
+    """The findings in the order of what they weigh: the severest first, of these what touches most money, then most records."""
+    return tuple(sorted(findings, key=_weight))
+
+
+def _weight(finding: ReportedFinding) -> tuple[int, float, int, str, str]:
+    return -finding.severity, -(finding.amount or 0), -(finding.records or 0), finding.code, finding.ref
+
+
 def _gravest(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
-    return tuple(sorted(most_telling(findings, MOST_GRAVE), key=lambda finding: -finding.severity)[:MOST_GRAVE])
+    return weightiest(most_telling(weightiest(findings), MOST_GRAVE))[:MOST_GRAVE]
 
 
 def _owners(findings: Iterable[ReportedFinding]) -> tuple[Owner, ...]:
@@ -184,28 +193,39 @@ def unjudged(checks: Iterable[CheckOutcome]) -> tuple[Unjudged, ...]:
     told = [(check.code, left) for check in checks for left in check.not_judged]
     places: dict[tuple[str, str], set[str]] = {}
     for _, left in told:
-        places.setdefault((left.reason, left.cure), set()).add(left.scope)
+        places.setdefault((left.reason, left.cure), set()).add(_place(left))
     groups: dict[tuple[str, str], list[tuple[str, NotJudged]]] = {}
     for code, left in told:
         alike = (left.reason, left.cure)
         if len(places[alike]) == 1:  # else it is told of several places in the same words, whatever names stand in them
-            alike = (_nameless(left.reason, left.scope), _nameless(left.cure, left.scope))
+            alike = (_nameless(left.reason, _place(left)), _nameless(left.cure, _place(left)))
         groups.setdefault(alike, []).append((code, left))
     every = [_group(reason, cure, members) for (reason, cure), members in groups.items()]
     return tuple(sorted(every, key=lambda group: (-len(group.checks), group.reason, group.cure)))
 
 
-def _nameless(text: str, scope: str) -> str:
+def _place(left: NotJudged) -> str:
+    """What was not read, or else what cannot be judged."""
+    return left.of or left.scope
+
+
+def _name(place: str) -> str:
+    """A place without its connection and kind."""
+    bare = path_of(place)
+    return bare if bare != place else place.partition(":")[2] or place
+
+
+def _nameless(text: str, place: str) -> str:
     """The text without the name of its place."""
-    name = scope.partition(":")[2] or scope
+    name = _name(place)
     return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _PLACE, text) if name else text
 
 
 def _group(reason: str, cure: str, members: list[tuple[str, NotJudged]]) -> Unjudged:
-    scopes = tuple(sorted({left.scope for _, left in members if left.scope}))
+    scopes = tuple(sorted({_place(left) for _, left in members if _place(left)}))
     if len(scopes) <= 1:
         reason, cure = members[0][1].reason, members[0][1].cure
-    names = listed([scope.partition(":")[2] or scope for scope in scopes], MOST_PLACES)
+    names = listed([_name(scope) for scope in scopes], MOST_PLACES)
     return Unjudged(
         reason=reason.removeprefix(f"{_PLACE}: ").replace(_PLACE, names),
         cure=cure.replace(_PLACE, names),

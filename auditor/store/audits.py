@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
@@ -31,6 +31,13 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     connections: tuple[ConnectionRow, ...]
     declared: tuple[str, ...]
     components: Mapping[str, int]
+    policy: str = ""
+
+
+class _Marked(msgspec.Struct, frozen=True):
+    """What of an audit's head a trend tells."""
+
+    policy: str = ""
 
 
 class _Unjudged(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,12 +59,17 @@ def save(connection: Connection, number: int, snapshot: SnapshotInfo, result: Au
         ids[_GAPS]: {"gaps": _kept(result.gaps)},
     }
     history.write(connection, number, content)
-    head = _Head(connections=result.connections, declared=result.declared, components=result.components)
+    head = _Head(connections=result.connections, declared=result.declared, components=result.components, policy=result.policy)
     row = {"number": number, "snapshot": snapshot.number, "document": _json(head), "parts": _json(sorted(ids.values()))}
     connection.execute(insert(audits), row)
     if rows := _totals(number, result):
         connection.execute(insert(totals), rows)
     _sight(connection, result)
+
+
+def is_there(connection: Connection, snapshot: SnapshotInfo) -> bool:
+    """Whether a snapshot was judged already."""
+    return connection.execute(select(audits.c.number).where(audits.c.snapshot == snapshot.number).limit(1)).first() is not None
 
 
 def load(connection: Connection, snapshot: SnapshotInfo) -> AuditResult | None:
@@ -80,6 +92,7 @@ def load(connection: Connection, snapshot: SnapshotInfo) -> AuditResult | None:
         checks=tuple(msgspec.json.decode(text, type=CheckOutcome) for _, text in checks),
         gaps=msgspec.json.decode(documents[_GAPS[0]]["gaps"], type=tuple[Gap, ...]),
         declared=head.declared,
+        policy=head.policy,
         components=head.components,
     )
 
@@ -139,11 +152,20 @@ def first_seen(connection: Connection) -> dict[tuple[str, str], date]:
     return {(code, ref): date.fromisoformat(first[:10]) for code, ref, first in connection.execute(query)}
 
 
-def _last_audits(connection: Connection, snapshots: Sequence[SnapshotInfo]) -> list[tuple[int, SnapshotInfo]]:
-    """The number of each snapshot's last audit, in the order of time."""
-    query = select(audits.c.snapshot, func.max(audits.c.number)).group_by(audits.c.snapshot)
-    last = dict(connection.execute(query).all())
-    return [(last[info.number], info) for info in snapshots if info.number in last]
+class _Night(NamedTuple):
+    """A snapshot, the number of its last audit, and the mark of the policy that it was judged under."""
+
+    number: int
+    info: SnapshotInfo
+    policy: str
+
+
+def _nights(connection: Connection, snapshots: Sequence[SnapshotInfo]) -> list[_Night]:
+    """The snapshots that were judged, in the order of time."""
+    query = select(audits.c.snapshot, audits.c.number, audits.c.document).order_by(audits.c.number)
+    last = {snapshot: (number, document) for snapshot, number, document in connection.execute(query)}
+    nights = ((*last[info.number], info) for info in snapshots if info.number in last)
+    return [_Night(number, info, msgspec.json.decode(document, type=_Marked).policy) for number, document, info in nights]
 
 
 def trend(connection: Connection, snapshots: Sequence[SnapshotInfo], check: str | None) -> tuple[TrendPoint, ...]:
@@ -154,9 +176,8 @@ def trend(connection: Connection, snapshots: Sequence[SnapshotInfo], check: str 
         query = query.where(totals.c.code == check)
     sums = {audit: (findings, size) for audit, judged, findings, size in connection.execute(query) if judged}
     outcomes = _lives(connection, _CHECKS, {check} if check else None, _Unjudged)
-    return tuple(
-        _point(info, sums.get(number), _scopes(_at(outcomes, number))) for number, info in _last_audits(connection, snapshots)
-    )
+    nights = _nights(connection, snapshots)
+    return tuple(_point(night, sums.get(night.number), _scopes(_at(outcomes, night.number))) for night in nights)
 
 
 def trend_of(connection: Connection, snapshots: Sequence[SnapshotInfo], ref: str, check: str | None) -> tuple[TrendPoint, ...]:
@@ -167,14 +188,15 @@ def trend_of(connection: Connection, snapshots: Sequence[SnapshotInfo], ref: str
     findings = _lives(connection, _FINDINGS, {f"{code} {ref}" for code in codes}, ReportedFinding)
     outcomes = _lives(connection, _CHECKS, codes or None, CheckOutcome)
     points = []
-    for number, info in _last_audits(connection, snapshots):
+    for night in _nights(connection, snapshots):
+        number, info, _ = night
         looked = ref.partition(":")[0] in info.connections and any(outcome.judges(ref) for outcome in _at(outcomes, number))
         found = [finding for finding in _at(findings, number) if finding.state == "open"]
         sums = (len(found), sum(finding.size for finding in found)) if looked else None
         silent: dict[str, frozenset[str] | None] = {
             one.code: frozenset() if one.judges(ref) else None for one in _at(outcomes, number) if one.of_crm
         }
-        points.append(_point(info, sums, silent))
+        points.append(_point(night, sums, silent))
     return tuple(points)
 
 
@@ -196,9 +218,16 @@ def _at(lives: Iterable[Life[T]], number: int) -> Iterator[T]:
     return (value for begun, ended, value in lives if begun <= number and (ended is None or number < ended))
 
 
-def _point(info: SnapshotInfo, sums: tuple[int, float] | None, unjudged: Mapping[str, frozenset[str] | None]) -> TrendPoint:
+def _point(night: _Night, sums: tuple[int, float] | None, unjudged: Mapping[str, frozenset[str] | None]) -> TrendPoint:
     findings, size = sums if sums is not None else (None, None)
-    return TrendPoint(taken_at=info.taken_at, snapshot_id=info.id, findings=findings, size=size, unjudged=unjudged)
+    return TrendPoint(
+        taken_at=night.info.taken_at,
+        snapshot_id=night.info.id,
+        findings=findings,
+        size=size,
+        unjudged=unjudged,
+        policy=night.policy,
+    )
 
 
 def _scopes(outcomes: Iterable[_Unjudged]) -> dict[str, frozenset[str] | None]:

@@ -143,10 +143,15 @@ class Store:
         read = [(seen[number].taken_at, tuple(codec.unpack(components))) for number, components in states]
         return tuple(sorted(read, key=lambda state: state[0]))
 
-    def save_audit(self, result: AuditResult) -> None:
-        """Keep an audit of a saved snapshot. A later audit of the same snapshot takes its place."""
+    def save_audit(self, result: AuditResult, *, again: bool = True) -> None:
+        """Keep an audit of a saved snapshot. A later audit of the same snapshot takes its place.
+
+        ``again``: else one that is there already stays, as it was judged then, and this one is not kept.
+        """
         with self._writing() as connection:
-            audits.save(connection, _next_number(connection), self._known(connection, result.snapshot_id), result)
+            info = self._known(connection, result.snapshot_id)
+            if again or not audits.is_there(connection, info):
+                audits.save(connection, _next_number(connection), info, result)
 
     def load_audit(self, snapshot_id: str) -> AuditResult:
         """The last audit of a snapshot."""

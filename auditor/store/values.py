@@ -35,10 +35,16 @@ class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
     size: float | None
     unjudged: Mapping[str, frozenset[str] | None] = {}
     """The scopes that each check could not judge, by its code; None of a check that could judge nothing."""
+    policy: str = ""
+    """A mark of the policy and baseline that it was judged under; '' where it is not known."""
 
     def less_than(self, before: TrendPoint) -> int:
         """How many checks could judge less than on another night."""
         return sum(_less(scopes, before.unjudged[code]) for code, scopes in self.unjudged.items() if code in before.unjudged)
+
+    def under_another_policy(self, before: TrendPoint) -> bool:
+        """Whether the company changed what it says its rules are, or what it accepts, since another night."""
+        return bool(self.policy and before.policy) and self.policy != before.policy
 
 
 def _less(now: frozenset[str] | None, before: frozenset[str] | None) -> bool:

@@ -44,7 +44,8 @@ def form_of(field: Field) -> str:
 def clash_of(pair: Pair, active: Mapping[str, tuple[PicklistValue, ...]], sources: Sources, coverage: Coverage) -> Clash | None:
     """How the two contradict each other; None where they do not, or where what would tell was not read.
 
-    Fields that are kept the same must offer the same; other ones contradict each other only when each offers what the other does
+    Two of the vendors' own fields are of the types that the vendors gave them: that is no clash of the company's making. Fields
+    that are kept the same must offer the same; other ones contradict each other only when each offers what the other does
     not, since a list may rightly be a part of another.
     """
     one, other = pair.one, pair.other
@@ -52,7 +53,8 @@ def clash_of(pair: Pair, active: Mapping[str, tuple[PicklistValue, ...]], source
     if "" in forms or one.calculated or other.calculated:
         return None
     if len(forms) > 1:
-        return Clash(pair)
+        designed = not (one.custom or other.custom) and pair.bond in (Bond.ALIKE, Bond.NAMED)
+        return None if designed else Clash(pair)
     first, second = active.get(one.ref, ()), active.get(other.ref, ())
     if not (first and second and _read(one, coverage) and _read(other, coverage)):
         return None
@@ -84,6 +86,7 @@ def _texts(value: PicklistValue, loose: bool) -> set[str]:
 
 def _mapped(pair: Pair, sources: Sources) -> Iterator[str]:
     """The values, on either side, for which a mapping between the two fields is declared."""
+    yield from (value for values in pair.values for value in values)
     for mapping in sources.mappings:
         for source, target in ((pair.one, pair.other), (pair.other, pair.one)):
             if refs.matches(source.ref, mapping.source) and refs.matches(target.ref, mapping.target):

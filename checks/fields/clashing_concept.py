@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from checks.fields.clashes import Clash, clash_of, form_of
-from checks.fields.concepts import pairs_of_names, pairs_of_sync
+from checks.fields.concepts import Bond, Pair, pairs_of_mirrors, pairs_of_names
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
@@ -14,16 +14,22 @@ from checks.model.policy.measurement import Systems
 from checks.model.policy.records import DictionaryEntry
 from checks.model.policy.sources import Sources
 from checks.model.rows.measures import ValueCount
-from checks.model.rows.schema import Connection, Conversion, Field, PicklistValue, SyncMapping
+from checks.model.rows.schema import Connection, Conversion, Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.crm_sides import Sides
+from checks.views.mirrors import Mirror
 from checks.views.stage_fields import STAGE_FIELDS
+
+_PROPOSED = " That the two mirror each other is proposed from their names."
 
 
 @check("FLD009", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(8, 20))
 def clashing_concept(
     fields: Table[Field],
     connections: Table[Connection],
+    crm_sides: Sides,
+    mirrors: tuple[Mirror, ...],
     active_values: Mapping[str, tuple[PicklistValue, ...]],
     source_fields: tuple[Field, ...],
     dictionary_entries: Callable[[str], tuple[DictionaryEntry, ...]],
@@ -31,7 +37,6 @@ def clashing_concept(
     sources: Sources,
     coverage: Coverage,
     conversions: Table[Conversion] | None = None,
-    sync_mappings: Table[SyncMapping] | None = None,
     value_counts: Table[ValueCount] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """One concept in two places, with clashing types or values.
@@ -43,10 +48,12 @@ def clashing_concept(
     How it decides: pairs of fields that should hold one thing. Surely: fields that two systems keep the same, as read or as
     declared one by one under sync in systems.yaml, and fields of a concept that lead conversion maps. Likely: fields on two
     objects of one system that name the same tier, segment, region, industry or product. Possibly: the same in two systems, on
-    objects that mirror each other (Account, companies). They clash when the one is a list and the other free text, a number or
+    objects that mirror each other (Account, companies), and a property that bears the name which HubSpot's sync gives; the
+    finding then says that the pair is a proposal. They clash when the one is a list and the other free text, a number or
     a list of several choices; or when each list offers values that the other does not, which of synced fields neither may.
     Values that sources.yaml maps and catch-all values are no clash, nor are fields to which dictionary.csv gives different
-    meanings. Formulas, sources and stages are left alone. One finding for all fields that clash over one concept.
+    meanings. Formulas, sources and stages are left alone, and so are the types of two standard fields, which nobody can change.
+    One finding for all fields that clash over one concept.
 
     Example: Lead.Region__c and Account.Region__c both hold the region: only the first offers 'EMEA' and 'AMER', only the second
     'Europe' and 'Americas'.
@@ -63,21 +70,22 @@ def clashing_concept(
     elsewhere = {row.ref for row in source_fields} | {row.ref for row in fields if STAGE_FIELDS.get(row.object) == row.name}
     live = [row for row in fields if not (row.archived or row.managed)]
     concepts = [row for row in live if row.object in governed and row.ref not in elsewhere]
-    pairs = [
-        *pairs_of_sync(Table("fields", live), sync_mappings or (), systems.sync, elsewhere),
-        *pairs_of_names(concepts, conversions or (), connections, dictionary_entries),
-    ]
-    clashes: dict[frozenset[str], Clash] = {}
-    for pair in sorted(pairs, key=lambda pair: pair.bond):
+    free = (one for one in mirrors if not (one.salesforce.managed or one.hubspot.managed))
+    pairs: dict[frozenset[str], Pair] = {}
+    for pair in sorted(
+        [*pairs_of_names(concepts, conversions or (), connections, dictionary_entries), *pairs_of_mirrors(free, elsewhere)],
+        key=lambda pair: pair.bond,
+    ):
         # of two reasons to agree the surer one, which comes later, stays
-        if clash := clash_of(pair, active_values, sources, coverage):
-            clashes[frozenset((pair.one.ref, pair.other.ref))] = clash
-    for group in _groups(list(clashes.values())):
+        pairs[frozenset((pair.one.ref, pair.other.ref))] = pair
+    clashes = [clash for pair in pairs.values() if (clash := clash_of(pair, active_values, sources, coverage))]
+    for group in _groups(clashes):
         yield _finding(group, governed, value_counts or Table("value_counts"))
     for connection in coverage.connections:
         if gap := coverage.whole_gap("conversions", connection):
             reason = f"which fields lead conversion joins was not read: {gap.reason}"
             yield NotJudged(scope=f"{connection}:conversion", reason=reason, cure=gap.cure)
+    yield from crm_sides.unpaired(partly=True)
 
 
 def _groups(clashes: Sequence[Clash]) -> Iterator[list[Clash]]:
@@ -108,13 +116,22 @@ def _finding(group: Sequence[Clash], governed: Mapping[str, int], value_counts: 
         only.setdefault(ref, []).append(value)
     return Finding(
         ref=anchor.ref,
-        message=_message(shown, anchor, ordered),
-        measured={"concept": shown.pair.concept, "types": {field.ref: field.type for field in ordered}, "only": only},
+        message=_message(shown, anchor, ordered) + (_PROPOSED if _surest(group) is Bond.ALIKE else ""),
+        measured={
+            "concept": shown.pair.concept,
+            "types": {field.ref: field.type for field in ordered},
+            "only": only,
+            **({"origin": "proposed"} if _surest(group) is Bond.ALIKE else {}),
+        },
         size=len(values) + sum(clash.of_types for clash in group),
         affected=(*(field.ref for field in ordered[1:]), *(refs.value(ref, value) for ref, value in values)),
         records=sum(counts) if counts else None,
-        confidence=max(clash.pair.bond for clash in group).confidence,
+        confidence=_surest(group).confidence,
     )
+
+
+def _surest(group: Sequence[Clash]) -> Bond:
+    return max(clash.pair.bond for clash in group)
 
 
 def _odd(clash: Clash) -> Iterator[tuple[Field, str]]:
@@ -133,7 +150,8 @@ def _message(clash: Clash, anchor: Field, ordered: Sequence[Field]) -> str:
         first, second, mine, theirs = second, first, theirs, mine
     apart = len({field.connection for field in ordered}) > 1
     names = {field.ref: f"{refs.path_of(field.ref)}{f' ({field.connection})' if apart else ''}" for field in ordered}
-    hold = f"both hold the {clash.pair.concept}" if clash.pair.concept else "are kept the same"
+    same = "seem to be one" if clash.pair.bond is Bond.ALIKE else "are kept the same"
+    hold = f"both hold the {clash.pair.concept}" if clash.pair.concept else same
     if clash.of_types:
         told = f"the first is {form_of(first)}, the second {form_of(second)}"
     else:

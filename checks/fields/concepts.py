@@ -10,12 +10,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from checks.fields.meaning import NEUTRAL, meaning_of
-from checks.model import refs
 from checks.model.finding import Confidence
 from checks.model.names import key, words
 from checks.model.policy.records import DictionaryEntry
-from checks.model.rows.schema import Connection, Conversion, Field, SyncMapping
+from checks.model.rows.schema import Connection, Conversion, Field
 from checks.model.tables import Table
+from checks.views.crm_sides import MIRRORED
+from checks.views.mirror_names import By
+from checks.views.mirrors import Mirror
 
 CONCEPTS: Mapping[str, str] = {
     "tier": "tier", "segment": "segment", "region": "region", "product": "product", "industry": "industry",
@@ -25,12 +27,6 @@ CONCEPTS: Mapping[str, str] = {
 from a plural. Sources are left to the SRC checks, stages to STG."""
 
 _OF_ADDRESSES = frozenset({"state", "country", "ip", "phone", "billing", "shipping", "mailing"})
-
-_SIDES: Mapping[str, str] = {
-    "Lead": "person", "Contact": "person", "Account": "company", "Opportunity": "deal", "contacts": "person", "leads": "person",
-    "companies": "company", "deals": "deal",
-}  # fmt: skip
-"""What the vendors' objects have in common, so that a field of the one may mirror a field of the other."""
 
 
 class Bond(IntEnum):
@@ -52,12 +48,16 @@ class Bond(IntEnum):
 
 
 class Pair(NamedTuple):
-    """Two fields that should hold one thing. ``concept`` is its name, '' of a synced pair that has none."""
+    """Two fields that should hold one thing. ``concept`` is its name, '' of a pair of two systems that has none.
+
+    ``values`` pairs what the one and the other call a value, where that is declared.
+    """
 
     one: Field
     other: Field
     bond: Bond
     concept: str
+    values: tuple[tuple[str, str], ...] = ()
 
 
 def concept_keys(field: Field) -> Mapping[tuple[str, ...], str]:
@@ -75,26 +75,16 @@ def concept_keys(field: Field) -> Mapping[tuple[str, ...], str]:
     return found
 
 
-def pairs_of_sync(
-    fields: Table[Field], mappings: Iterable[SyncMapping], declared: Iterable[tuple[str, str]], shaped_elsewhere: Collection[str]
-) -> Iterator[Pair]:
-    """The fields that two systems keep the same: as read, or as systems.yaml names them one by one."""
-    by_ref = ((fields.get(row.source), fields.get(row.target), row.origin != "proposed") for row in mappings)
-    by_name = (
-        (one, other, True)
-        for left, right in declared
-        if not any(char in f"{left}{right}" for char in "*?[")
-        for one in _called(fields, left)
-        for other in _called(fields, right)
-    )
-    for one, other, sure in (*by_ref, *by_name):
-        if one and other and one.ref != other.ref and not {one.ref, other.ref} & {*shaped_elsewhere}:
+def pairs_of_mirrors(mirrors: Iterable[Mirror], shaped_elsewhere: Collection[str]) -> Iterator[Pair]:
+    """The fields that two systems should keep the same; of those that are only proposed, the ones that carry a concept."""
+    for mirror in mirrors:
+        one, other = mirror.salesforce, mirror.hubspot
+        if {one.ref, other.ref}.isdisjoint(shaped_elsewhere):
             concept = next(iter({*concept_keys(one).values()} & {*concept_keys(other).values()}), "")
-            yield Pair(one, other, Bond.SYNCED if sure else Bond.ALIKE, concept)
-
-
-def _called(fields: Table[Field], name: str) -> Iterator[Field]:
-    return (row for row in fields.by("name").get(name.rpartition(".")[2], ()) if refs.matches(row.ref, name))
+            if mirror.synced:
+                yield Pair(one, other, Bond.SYNCED, concept, mirror.values)
+            elif mirror.proposed and (concept or mirror.by in (None, By.SYNC)):
+                yield Pair(one, other, Bond.ALIKE, concept, mirror.values)
 
 
 def pairs_of_names(
@@ -121,7 +111,7 @@ def pairs_of_names(
         elif len(_meanings(one, other, entries_of)) < 2:
             if one.connection == other.connection:
                 yield Pair(one, other, Bond.NAMED, concept)
-            elif systems.get(one.connection) != systems.get(other.connection) and _sides(one, other):
+            elif systems.get(one.connection) != systems.get(other.connection) and _mirrored(one, other):
                 yield Pair(one, other, Bond.ALIKE, concept)
 
 
@@ -129,6 +119,6 @@ def _meanings(one: Field, other: Field, entries_of: Callable[[str], tuple[Dictio
     return {entry.meaning.strip() for row in (one, other) for entry in entries_of(row.ref)[:1]} - {""}
 
 
-def _sides(one: Field, other: Field) -> bool:
-    side = _SIDES.get(one.object)
-    return side is not None and side == _SIDES.get(other.object)
+def _mirrored(one: Field, other: Field) -> bool:
+    """Whether a field of the one object may mirror a field of the other, in another system."""
+    return other.object in MIRRORED.get(one.object, ()) or one.object in MIRRORED.get(other.object, ())

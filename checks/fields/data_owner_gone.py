@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from checks.fields.directory import Directory, Standing
@@ -14,6 +14,7 @@ from checks.model.policy.company import Company
 from checks.model.rows.people import Team, User
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.terms import TermsOf
 
 
 @check("FLD003", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(1,))
@@ -22,6 +23,7 @@ def data_owner_gone(
     company: Company,
     coverage: Coverage,
     unread_owners: tuple[NotJudged, ...],
+    terms: TermsOf,
     users: Table[User] | None = None,
     teams: Table[Team] | None = None,
 ) -> Iterator[Finding | NotJudged]:
@@ -34,7 +36,7 @@ def data_owner_gone(
     teams of company.yaml and the users, roles and groups of the CRMs: by name, e-mail or username, of which a sandbox's
     suffix is dropped. Several owners in one cell are fine as long as one of them is there. Gone: marked inactive in
     company.yaml, or inactive in every CRM that knows them. Unknown: in none of these, and both people and teams could be looked
-    up; that is likely, not certain. One finding an owner, with all the fields.
+    up, teams in company.yaml; that is likely, not certain. One finding an owner, with all the fields.
 
     Example: 12 fields name 'jane@acme.example' as data owner, who is inactive in Salesforce.
 
@@ -60,16 +62,25 @@ def data_owner_gone(
         verb = "names" if len(fields) == 1 else "name"
         yield Finding(
             ref=ref,
-            message=f"{count(len(fields), 'field')} {verb} '{owner}' as data owner, who {standing.fault}.",
+            message=f"{_counted(fields, terms)} {verb} '{owner}' as data owner, who {standing.fault}.",
             measured={"owner": owner, "fault": standing.fault, "fields": [refs.path_of(field) for field in fields]},
             size=len(fields),
             affected=tuple(fields),
             confidence=None if standing.known else Confidence.LIKELY,
         )
     if unknown:
+        why = "no users or no teams were read"
+        if not company.teams and all(coverage.whole_gap("users", refs.split(field).connection) is None for field in data_owners):
+            why = "governance/company.yaml lists no teams, and the name may be one's"
         yield NotJudged(
             scope="" if unknown == len(data_owners) else "data owners",
-            reason=f"who owns the data of {count(unknown, 'field')} cannot be looked up: no users or no teams were read",
-            cure="list people and teams in governance/company.yaml, or connect the org itself",
+            reason=f"who owns the data of {count(unknown, 'field')} cannot be looked up: {why}",
+            cure="list people and teams in governance/company.yaml, or let the CRM's own users and teams be read",
         )
     yield from unread_owners
+
+
+def _counted(fields: Sequence[str], terms: TermsOf) -> str:
+    """How many fields these are, in the words of their CRM; of two CRMs, as fields."""
+    words = {terms(field) for field in fields}
+    return words.pop().count_fields(len(fields)) if len(words) == 1 else count(len(fields), "field")

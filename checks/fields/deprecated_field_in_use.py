@@ -33,14 +33,13 @@ def deprecated_field_in_use(
     Why: 'Tooling changes break downstream reports.' A field on its way out that reports and automations rest on is the next such
     break, already announced.
 
-    How it decides: custom fields on governed objects. Deprecated: Field Usage says DeprecateCandidate, or the description, help
-    text or label says of the field itself that it is deprecated, obsolete, temporary, no longer used or not to be used.
-    Any report, layout, active automation, rule or formula that uses it is then a contradiction, and so is being
-    required. Hidden: Field Usage says Hidden, which reports and layouts contradict; or the label ends with
-    Hidden, or begins with it in capitals or set apart, which layouts contradict: a hidden helper that automations write is
-    doing its work. Fields that FLD007 finds by their name are left to it. High severity when automations, rules or a
-    requirement hold on to the field. A marked field with no use in sight is not judged where layouts, reports, automations or
-    rules were not all read.
+    How it decides: custom fields and properties on governed objects. Deprecated: Field Usage says DeprecateCandidate, or the
+    description, help text or label says of the field itself that it is deprecated, obsolete, temporary, no longer used or not to
+    be used. Any report, layout, active automation, rule or formula that uses it is then a contradiction, and so is being
+    required. Hidden: Field Usage says Hidden, which reports and layouts contradict; or the label ends with Hidden, or begins with
+    it in capitals or set apart, which layouts contradict: a hidden helper that automations write is doing its work. Fields that
+    FLD007 finds by their name are left to it. High severity when automations, rules or a requirement hold on to the field. A
+    marked field with no use in sight is not judged where layouts, reports, automations or rules were not all read.
 
     Example: the description of Lead.Campaign_ID__c is 'Temporary Campaign ID field', and one layout shows it.
 

@@ -12,6 +12,8 @@ from checks.model.tables import Table
 
 _SEVERAL = re.compile(r"\s*(?:[;,/&+()]|\band\b)\s*")
 
+_NOBODY = "no person or team that company.yaml or a CRM knows"
+
 
 class Standing(NamedTuple):
     """What is wrong with somebody, to follow *who*: '' is nothing, None that it cannot be told.
@@ -55,14 +57,17 @@ class Directory:
                     return Standing("")
                 return Standing(f"is inactive in {' and '.join(sorted({user.connection for user in users}))}", ref=users[0].ref)
         if self._knows_all("@" in who, connection):
-            return Standing("is no person or team that company.yaml or a CRM knows", known=False)
+            listed = self._company.people or self._company.teams
+            return Standing(f"is {_NOBODY if listed else 'no user of any CRM'}", known=False)
         return Standing(None)
 
     def _knows_all(self, is_address: bool, connection: str) -> bool:
-        """Whether a name found nowhere is nobody's: all people were listed, and all teams unless the name is an address."""
+        """Whether a name found nowhere is nobody's: all people were listed, and all teams unless the name is an address.
+
+        Teams of the company need not be in a CRM: where company.yaml lists none, any name but an address may be one.
+        """
         people = bool(self._company.people) or self._coverage.whole_gap("users", connection) is None
-        teams = bool(self._company.teams) or self._coverage.whole_gap("teams", connection) is None
-        return people and (is_address or teams)
+        return people and (is_address or bool(self._company.teams))
 
 
 def _badness(standing: Standing) -> int:

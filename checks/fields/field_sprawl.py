@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from checks.model.check import check
@@ -11,6 +11,8 @@ from checks.model.refs import object_of, split
 from checks.model.rows.schema import Connection, Field, Object
 from checks.model.snapshot import Snapshot
 from checks.model.tables import Table
+from checks.views.crm_sides import HUBSPOT
+from checks.views.terms import Terms, TermsOf
 
 _BY_EDITION = {"professional": 100, "enterprise": 500, "developer": 500, "unlimited": 800, "performance": 800}
 """Custom fields that Salesforce allows on an object beside those of packages (Help, Custom Fields Allowed Per Object)."""
@@ -21,8 +23,10 @@ _MONTH = timedelta(days=365.25 / 12)
 @check("FLD012", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(8,))
 def field_sprawl(
     governed_by_object: Mapping[str, tuple[Field, ...]],
+    fields: Table[Field],
     connections: Table[Connection],
     taken_at: datetime,
+    terms: TermsOf,
     objects: Table[Object] | None = None,
     before: Snapshot | None = None,
     *,
@@ -48,7 +52,7 @@ def field_sprawl(
     Fix in HubSpot: archive what the other FLD checks find. Let new properties pass a launch intake.
 
     Known limits: fields that count double or more (geolocation, address) are counted once; limits that Salesforce raised by
-    contract are not known. In HubSpot only limits that its API tells are judged.
+    contract are not known. In HubSpot only limits that its API tells are judged, and they stand for the object as a whole.
 
     near: share of the limit from which an object is reported; the fifth that is left is ten months' room for an object that
     grows by ten fields a month in Enterprise Edition.
@@ -67,16 +71,17 @@ def field_sprawl(
         known = limits.get(object_) or _BY_EDITION.get((connection.edition or "").split(" ")[0].casefold())
         limit = known or (assumed_limit if connection.system == "salesforce" else None)
         growth = _growth(rows, taken_at, before)
-        full = limit is not None and len(rows) >= near * limit
+        number, words = _counted(object_, rows, fields, terms(object_)), terms(object_)
+        full = limit is not None and number >= near * limit
         fast = growth is not None and growth >= a_month
         if full or fast:
             of = f" of {limit:,}" if limit else ""
             gained = f", and gained {growth:.0f} a month" if fast else ""
             yield Finding(
                 ref=object_,
-                message=f"{object_of(object_)} has {len(rows):,}{of} custom fields{gained}.",
-                measured={"fields": len(rows), "limit": limit, "limit_known": known is not None, "a_month": growth},
-                size=len(rows),
+                message=f"{object_of(object_)} {words.has} {number:,}{of} custom {words.fields}{gained}.",
+                measured={"fields": number, "limit": limit, "limit_known": known is not None, "a_month": growth},
+                size=number,
                 confidence=None if known or fast else Confidence.POSSIBLE,
             )
         unknown["limit"] |= {connection.name} if limit is None else set()
@@ -84,14 +89,23 @@ def field_sprawl(
     if unknown["limit"]:
         yield NotJudged(
             scope=f"limit in {', '.join(sorted(unknown['limit']))}",
-            reason="the CRM did not tell how many custom fields it allows",
+            reason="the CRM did not tell how many custom fields or properties it allows",
         )
     if unknown["growth"]:
         yield NotJudged(
             scope=f"growth in {', '.join(sorted(unknown['growth']))}",
             reason="neither creation dates nor a snapshot at least four weeks old tell which fields are new",
-            cure="connect the org itself, or compare with an earlier snapshot",
+            cure="connect the CRM itself, or compare with an earlier snapshot",
         )
+
+
+def _counted(object_: str, rows: Sequence[Field], fields: Table[Field], words: Terms) -> int:
+    """How many fields count against the limit: in HubSpot those that an integration made do too."""
+    if words.system != HUBSPOT:
+        return len(rows)
+    connection, name = split(object_).connection, object_of(object_)
+    every = fields.by("object").get(name, ())
+    return sum(row.connection == connection and row.custom and not row.archived for row in every)
 
 
 def _growth(rows: tuple[Field, ...], taken_at: datetime, before: Snapshot | None) -> float | None:

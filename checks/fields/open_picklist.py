@@ -11,6 +11,7 @@ from checks.model.names import count, quoted
 from checks.model.policy.market import Segments
 from checks.model.policy.records import DictionaryEntry
 from checks.model.rows.schema import Field
+from checks.views.terms import Terms, TermsOf
 from checks.views.unread import unread_fields
 
 
@@ -20,6 +21,7 @@ def open_picklist(
     source_fields: tuple[Field, ...],
     dictionary_entries: Callable[[str], tuple[DictionaryEntry, ...]],
     segments: Segments,
+    terms: TermsOf,
 ) -> Iterator[Finding | NotJudged]:
     """A governed picklist takes values that are not on its list, or is free text.
 
@@ -39,7 +41,8 @@ def open_picklist(
     Fix in HubSpot: Settings > Properties > the property: change the field type to Dropdown select, whose options are the
     only values that it takes.
 
-    Known limits: files of API version 37 and before do not say whether a picklist is restricted.
+    Known limits: files of API version 37 and before do not say whether a picklist is restricted. HubSpot takes no
+    other value than the options of a property, unless these come from another system.
     """
     sources = {row.ref for row in source_fields}
     unread: list[Field] = []
@@ -55,14 +58,16 @@ def open_picklist(
                 if row.restricted is None:
                     unread.append(row)
                 elif reason and not row.restricted:
-                    yield _named(row, reason, "the picklist takes any value that an import or integration brings")
+                    what = terms(row.ref).picklist
+                    yield _named(row, reason, f"the {what} takes any value that an import or integration brings")
                 elif not reason:
                     lists.append(row)
             elif row.type in {"text", "long_text"} and reason:
                 yield _named(row, reason, "it is free text")
         if open_ := [row for row in lists if not row.restricted]:
-            yield _of_object(object_, open_, len(lists))
-    yield from unread_fields(unread, of=asked, what="restriction", cure="retrieve with API version 38 or later")
+            yield _of_object(object_, open_, len(lists), terms(object_))
+    cure, in_hubspot = "retrieve with API version 38 or later", "look at where their options come from: Settings > Properties"
+    yield from unread_fields(unread, of=asked, what="restriction", cure=cure, terms=terms, in_hubspot=in_hubspot)
 
 
 def _reason(row: Field, entries_of: Callable[[str], tuple[DictionaryEntry, ...]], segments: Segments) -> str:
@@ -80,13 +85,14 @@ def _named(row: Field, reason: str, fault: str) -> Finding:
     )
 
 
-def _of_object(object_: str, rows: list[Field], of: int) -> Finding:
+def _of_object(object_: str, rows: list[Field], of: int, words: Terms) -> Finding:
     names = sorted(row.name for row in rows)
     take = "takes" if len(rows) == 1 else "take"
+    every = count(of, f"custom {words.picklist}", f"custom {words.picklists}")
     return Finding(
         ref=object_,
-        message=f"{len(rows):,} of {count(of, 'custom picklist')} on {refs.path_of(object_)} {take} any value that an "
-        f"import or integration brings: {quoted(names)}.",
+        message=f"{len(rows):,} of {every} on {refs.path_of(object_)} {take} any value that an import or integration brings: "
+        f"{quoted(names)}.",
         measured={"open": len(rows), "of": of, "fields": names},
         size=len(rows),
         affected=tuple(sorted(row.ref for row in rows)),

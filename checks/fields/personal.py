@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checks.model.names import words
 from checks.model.rows.schema import Field
+from checks.views.roles import PEOPLE
 
 _BY_TYPE = {"email": "e-mail address", "phone": "phone number", "encrypted": "encrypted"}
 
@@ -27,7 +28,7 @@ _BY_WORDS = {
 _OF_PERSONS = {"pay": ("salary",), "tax number": ("tax id",), "home address": ("home address",)}
 """What is personal only on an object that stands for a person: the tax number of a company is in its imprint."""
 
-_PERSONS = frozenset({"Lead", "Contact", "leads", "contacts", "User"})
+_PERSONS = PEOPLE | {"User"}
 _NO_DATA = frozenset({"boolean", "lookup", "summary", "auto_number"})
 
 

@@ -13,6 +13,7 @@ from checks.model.rows.measures import ValueCount
 from checks.model.rows.schema import Field, PicklistValue, RecordTypeValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.terms import TermsOf
 
 _LOOKED_UP = frozenset(
     {
@@ -29,6 +30,7 @@ def picklist_sprawl(
     governed_fields: tuple[Field, ...],
     active_values: Mapping[str, tuple[PicklistValue, ...]],
     coverage: Coverage,
+    terms: TermsOf,
     record_type_values: Table[RecordTypeValue] | None = None,
     value_counts: Table[ValueCount] | None = None,
     *,
@@ -41,19 +43,19 @@ def picklist_sprawl(
     Why: 'CRM data quality is weak.' From a list too long to read people take the first value that fits, so that two of
     them file the same thing differently, and a report by that field says little.
 
-    How it decides: custom picklists on governed objects. Counted are the active values, or, where record types narrow the list,
-    those of the record type that offers most. Dependent picklists are left alone, since a user sees only a part, and so are
-    lists that people look up (countries, states, currencies, languages, time zones, years, industry codes), by the field's name
-    or because most values are numbers or codes. Where it is known how often each value is used, on all records, a list most of
-    whose active values no record carries is found too.
+    How it decides: custom picklists on governed objects. Counted are the active values (in HubSpot options that are not hidden),
+    or, where record types narrow the list, those of the record type that offers most. Dependent picklists are left alone, since a
+    user sees only a part, and so are lists that people look up (countries, states, currencies, languages, time zones, years,
+    industry codes), by the field's name or because most values are numbers or codes. Where it is known how often each value is
+    used, on all records, a list most of whose active values no record carries is found too.
 
     Example: Account.Industries__c offers 114 values.
 
     Fix in Salesforce: Setup > Object Manager > the object > Fields & Relationships > the field: deactivate what nobody uses,
     merge what is alike with Replace, or split the list in two dependent ones.
 
-    Fix in HubSpot: Settings > Properties > the property: merge options or archive those that nobody uses, or split the
-    property in two with conditional logic.
+    Fix in HubSpot: Settings > Properties > the property: delete or hide the options that nobody uses, or split the property in
+    two with conditional logic.
 
     Known limits: how often values are used is known only from a connected CRM, for fields of segments and sources and those with
     allowed values in dictionary.csv, and only where the reader sees all records.
@@ -77,8 +79,10 @@ def picklist_sprawl(
         unused = _unused(row, values, counts.get(row.ref, ()), least_records) if _all_counted(row, coverage) else []
         idle = len(unused) > unused_share * len(values)
         if offered > most or idle:
-            faults = [f"offers {offered:,} values to choose from"] if offered > most else []
-            faults += [f"has {count(len(values), 'active value')}, {len(unused):,} of them on no record"] if idle else []
+            words_ = terms(row.ref)
+            faults = [f"offers {offered:,} {words_.values} to choose from"] if offered > most else []
+            active = count(len(values), f"active {words_.value}")
+            faults += [f"has {active}, {len(unused):,} of them on no record"] if idle else []
             yield Finding(
                 ref=row.ref,
                 message=f"'{row.label or row.name}' on {row.object} {' and '.join(faults)}.",

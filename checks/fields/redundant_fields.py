@@ -9,11 +9,12 @@ from checks.fields.meaning import concept_of, label_of, meaning_of, mirrors, ove
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
-from checks.model.names import alike, count, key
+from checks.model.names import alike, key
 from checks.model.policy.records import DictionaryEntry
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.tables import Table
 from checks.views.retired import Giveaway
+from checks.views.terms import Terms, TermsOf
 
 
 @check("FLD006", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(15,))
@@ -23,6 +24,7 @@ def redundant_fields(
     active_values: Mapping[str, tuple[PicklistValue, ...]],
     dictionary_entries: Callable[[str], tuple[DictionaryEntry, ...]],
     retired_fields: Mapping[str, Giveaway],
+    terms: TermsOf,
 ) -> Iterator[Finding]:
     """Fields of one object that mean the same.
 
@@ -55,7 +57,7 @@ def redundant_fields(
         for group, evidence in _groups(rows, values):
             meanings = {entry.meaning.strip() for row in group for entry in dictionary_entries(row.ref)[:1]} - {""}
             if len(meanings) < len(group):
-                yield _finding(object_, group, evidence)
+                yield _finding(object_, group, evidence, terms(object_))
 
 
 def _groups(rows: list[Field], values: Mapping[str, frozenset[str]]) -> Iterator[tuple[list[Field], str]]:
@@ -96,12 +98,13 @@ def _agree(one: Field, other: Field, evidence: str, values: Mapping[str, frozens
     return evidence == "label" or (same_kind(one, other) and not (first and second and first.isdisjoint(second)))
 
 
-def _finding(object_: str, group: list[Field], evidence: str) -> Finding:
+def _finding(object_: str, group: list[Field], evidence: str, words: Terms) -> Finding:
     shown = [f"{row.name} ('{row.label or row.name}', {row.type.replace('_', ' ')})" for row in group]
     about = {"label": "with one label", "concept": f"for its {concept_of(group[0])}"}.get(evidence, "that mean the same")
     return Finding(
         ref=group[0].ref,
-        message=f"{refs.path_of(object_)} has {count(len(group), 'field')} {about}: {', '.join(shown[:-1])} and {shown[-1]}.",
+        message=f"{refs.path_of(object_)} {words.has} {words.count_fields(len(group))} {about}: {', '.join(shown[:-1])} and "
+        f"{shown[-1]}.",
         measured={"fields": [row.name for row in group], "evidence": evidence},
         size=len(group),
         affected=tuple(row.ref for row in group),

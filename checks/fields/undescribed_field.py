@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count, key, quoted, words
+from checks.model.names import key, quoted, words
 from checks.model.policy.records import DictionaryEntry
 from checks.model.rows.automation import Use
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.terms import Terms, TermsOf
 from checks.views.unread import unread_fields
 
 _EMPTY = frozenset(
@@ -26,6 +27,7 @@ def undescribed_field(
     governed_fields: tuple[Field, ...],
     dictionary_entries: Callable[[str], tuple[DictionaryEntry, ...]],
     coverage: Coverage,
+    terms: TermsOf,
     uses: Table[Use] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """Governed or reported fields have neither description nor help text.
@@ -33,10 +35,10 @@ def undescribed_field(
     Why: 'RevOps needs to protect definitions and downstream reporting.' Nobody can protect a definition
     that stands nowhere: each reader of a report makes up a meaning for the column.
 
-    How it decides: custom fields that no installed package brought, on governed objects, and on any object when a report uses
-    them. A field counts as described when its description or its help text says something, or dictionary.csv gives a
-    meaning. A text that only repeats the name or says 'dummy' or 'tbd' says nothing. One finding an object; medium severity
-    when reports use some of the fields, low otherwise.
+    How it decides: custom fields and properties that no installed package or integration brought, on governed objects, and on any
+    object when a report uses them. A field counts as described when its description or its help text says something, or
+    dictionary.csv gives a meaning. A text that only repeats the name or says 'dummy' or 'tbd' says nothing. One finding an
+    object; medium severity when reports use some of the fields, low otherwise.
 
     Example: 31 of 46 custom fields on Account say nowhere what they mean; 21 of them in use in reports.
 
@@ -58,9 +60,10 @@ def undescribed_field(
             objects.setdefault(refs.make(row.connection, "object", row.object), []).append(row)
     for object_, rows in objects.items():
         if silent := [row for row in rows if not described[row.ref]]:
-            yield _finding(object_, silent, len(rows), reported, is_governed=rows[0].ref in governed)
+            yield _finding(object_, silent, len(rows), reported, terms(object_), is_governed=rows[0].ref in governed)
     unread = [row for row in asked if described[row.ref] is None]
-    yield from unread_fields(unread, of=len(asked), what="description", cure="grant View Setup and Configuration")
+    cure, in_hubspot = "grant View Setup and Configuration", "give their meaning in governance/dictionary.csv"
+    yield from unread_fields(unread, of=len(asked), what="description", cure=cure, terms=terms, in_hubspot=in_hubspot)
     yield from _unread_reports(sorted({row.connection for row in fields}), coverage)
 
 
@@ -71,15 +74,16 @@ def _unread_reports(connections: Iterable[str], coverage: Coverage) -> Iterator[
             yield NotJudged(scope=connection, reason=reason, cure=gap.cure)
 
 
-def _finding(object_: str, silent: list[Field], of: int, reported: set[str], *, is_governed: bool) -> Finding:
+def _finding(object_: str, silent: list[Field], of: int, reported: set[str], words: Terms, *, is_governed: bool) -> Finding:
     names = sorted(row.name for row in silent)
     in_reports = sum(row.ref in reported for row in silent)
-    noun = "custom field" if is_governed else "reported custom field"
+    such = "custom" if is_governed else "reported custom"
     say = "says nowhere what it means" if len(silent) == 1 else "say nowhere what they mean"
     used = f"; {in_reports} of them in use in reports" if in_reports and is_governed else ""
     return Finding(
         ref=object_,
-        message=f"{len(silent):,} of {count(of, noun)} on {refs.path_of(object_)} {say}{used}: {quoted(names)}.",
+        message=f"{len(silent):,} of {words.count_fields(of, such=such)} on {refs.path_of(object_)} {say}{used}: "
+        f"{quoted(names)}.",
         measured={"missing": len(silent), "of": of, "reported": in_reports, "fields": names},
         size=len(silent),
         affected=tuple(sorted(row.ref for row in silent)),

@@ -17,6 +17,7 @@ from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.needed_fields import Need
 from checks.views.retired import Giveaway
+from checks.views.terms import TermsOf
 from checks.views.unread import unread_fields
 
 _UNFILLED = frozenset({"boolean", "auto_number", "summary", "id"})
@@ -37,6 +38,7 @@ def unfilled_field(
     retired_fields: Mapping[str, Giveaway],
     taken_at: datetime,
     coverage: Coverage,
+    terms: TermsOf,
     *,
     days: int = 180,
     share: float = 0.01,
@@ -46,7 +48,7 @@ def unfilled_field(
     """A field that is never or almost never filled.
 
     Why: 'A launch team may want a new field, route, or dashboard immediately.' When the launch is over the field stays, empty, on
-    every layout and in every list of columns, and the fields that count are harder to find and to fill.
+    every layout or record page and in every list of columns, and the fields that count are harder to find and to fill.
 
     How it decides: custom fields on governed objects that people or integrations fill. A field is found when it is old enough and
     blank on all records, or filled on hardly any, of an object that has records enough to tell. Each finding says where the
@@ -88,10 +90,11 @@ def unfilled_field(
         if row.created_at and row.created_at[:10] <= born_by:
             yield _finding(row, fills[row.ref], row.created_at[:10], live_users.get(row.ref, ()), coverage, index)
     undated = [row for row in empty if not row.created_at]
-    cure = "grant View Setup and Configuration"
-    yield from unread_fields(undated, of=len(asked), what="day of creation", cure=cure)
+    cure, in_hubspot = "grant View Setup and Configuration", "look at it in HubSpot: Settings > Properties"
+    yield from unread_fields(undated, of=len(asked), what="day of creation", cure=cure, terms=terms, in_hubspot=in_hubspot)
     uncounted = [row for row in asked if row.ref not in fills and _says_nothing(row, coverage)]
-    yield from unread_fields(uncounted, of=len(asked), what="fill", cure="look at a report of them")
+    cure, in_hubspot = "look at a report of them", "look at a list of the records in HubSpot"
+    yield from unread_fields(uncounted, of=len(asked), what="fill", cure=cure, terms=terms, in_hubspot=in_hubspot)
 
 
 def _fills(field_fill: Table[FieldFill]) -> Mapping[str, _Fill]:

@@ -24,10 +24,14 @@ _SHOWN_BY = {
     "automations": "automation",
     "validation_rules": "validation_rule",
     "routing_entries": "routing_entry",
+    "forms": "form",
+    "lists": "list",
 }
 """The tables that may show a use of a field, and the kind of component that then uses it."""
 
-_OF_ANY_OBJECT = frozenset({"reports", "automations"})
+_OF_ANY_OBJECT = frozenset({"reports", "automations", "forms", "lists"})
+_USERS_OF_ANY_OBJECT = frozenset({"workflow", "workflows", "form", "forms", "list", "lists"})
+"""What a gap of uses may name in place of an object: who uses what is not known of these, or of one of them."""
 
 
 def by_kind(users: Iterable[str]) -> Mapping[str, int]:
@@ -74,6 +78,7 @@ def unread_users(
         if whole and not (table == "layouts" and field.connection in index):
             gaps[table] = whole
         for gap in coverage.scoped_gaps({table}, {field.connection}):
-            if table in _OF_ANY_OBJECT or refs.within(field.ref, gap.scope):
+            anywhere = table in _OF_ANY_OBJECT or gap.scope.partition("/")[0] in _USERS_OF_ANY_OBJECT
+            if anywhere or refs.within(field.ref, gap.scope):
                 gaps.setdefault(table, gap)
     return tuple(gaps.values())

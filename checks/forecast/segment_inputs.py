@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,13 +13,10 @@ from checks.model.rows.measures import FieldFill, Won
 from checks.model.rows.process import ForecastType
 from checks.model.rows.schema import Field
 from checks.model.tables import Table
+from checks.views.roles import AMOUNTS, CLOSE_DATES
 
 COVERAGE, WIN_RATE, VELOCITY = "pipeline coverage", "win rate", "velocity"
 METRICS = (COVERAGE, WIN_RATE, VELOCITY)
-
-AMOUNTS: Mapping[str, str] = {"Opportunity": "Amount", "deals": "amount"}
-CLOSE_DATES: Mapping[str, str] = {"Opportunity": "CloseDate", "deals": "closedate"}
-"""The vendors' own fields for the amount and the close date of a deal, by object."""
 
 
 class Missing(NamedTuple):

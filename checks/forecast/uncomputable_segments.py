@@ -8,7 +8,7 @@ from checks.forecast.segment_inputs import COVERAGE, METRICS, VELOCITY, WIN_RATE
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count, quoted, words
+from checks.model.names import count, quoted
 from checks.model.policy.market import Segments
 from checks.model.rows.measures import FieldFill, ValueCount, Won
 from checks.model.rows.process import ForecastType
@@ -16,13 +16,12 @@ from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.money import as_number
+from checks.views.roles import ACCOUNTS
+from checks.views.segment_fields import is_named_segment
 from checks.views.stage_fields import all_counted, carried, stage_field
 from checks.views.stage_lists import StageList
+from checks.views.terms import Terms, TermsOf
 
-_ACCOUNTS = frozenset({"Account", "companies"})
-"""The objects that a deal belongs to, and from which it may take its segment."""
-
-_SEGMENT_WORDS = frozenset({"segment", "tier"})
 _UNKNOWN = "which field carries the segment of a deal is not known"
 _CURE = "name the fields that carry a segment under fields in governance/segments.yaml"
 
@@ -34,6 +33,7 @@ def uncomputable_segments(
     field_fill: Table[FieldFill],
     segments: Segments,
     coverage: Coverage,
+    terms: TermsOf,
     won: Table[Won] | None = None,
     value_counts: Table[ValueCount] | None = None,
     forecast_types: Table[ForecastType] | None = None,
@@ -83,7 +83,7 @@ def uncomputable_segments(
             yield NotJudged(scope=f"{connection}:{object_}", reason=_UNKNOWN, cure=_CURE)
             continue
         answers = [
-            _segment(deals, among, mine, segments, fields, coverage),
+            _segment(deals, among, mine, segments, fields, coverage, terms(connection)),
             deals.thin("amount", amounts, (COVERAGE, VELOCITY)),
             deals.thin("close date", closes, (COVERAGE, VELOCITY)),
             _lost(lists, counted, fewest),
@@ -112,11 +112,11 @@ def _segment_fields(fields: Table[Field], home: tuple[str, str], segments: Segme
     """The fields of deals and accounts that carry a segment: those that the policy names, else those named so."""
     connection, deal = home
     every = fields.by("connection").get(connection, ())
-    mine = [row for row in every if row.object in {deal, *_ACCOUNTS} and not row.archived]
+    mine = [row for row in every if row.object in {deal, *ACCOUNTS} and not row.archived]
     if segments.fields:
         named = [row for row in mine if any(refs.matches(row.ref, glob) for glob in segments.fields)]
     else:
-        named = [row for row in mine if row.custom and not row.managed and not _SEGMENT_WORDS.isdisjoint(words(row.name)[-1:])]
+        named = [row for row in mine if is_named_segment(row)]
     return sorted(named, key=lambda row: (row.object != deal, row.ref))
 
 
@@ -128,23 +128,32 @@ def _won_of(home: tuple[str, str], won: Iterable[Won]) -> list[Won]:
 
 
 def _segment(
-    deals: Deals, among: Sequence[Field], won: Sequence[Won], segments: Segments, fields: Table[Field], coverage: Coverage
+    deals: Deals,
+    among: Sequence[Field],
+    won: Sequence[Won],
+    segments: Segments,
+    fields: Table[Field],
+    coverage: Coverage,
+    words: Terms,
 ) -> Missing | NotJudged | None:
     scope = f"{deals.connection}:{deals.object}"
-    whole = all(coverage.complete("fields", deals.connection, name) for name in (deals.object, *_ACCOUNTS))
+    whole = all(coverage.complete("fields", deals.connection, name) for name in (deals.object, *ACCOUNTS))
     slips = [glob for glob in segments.fields if not any(refs.matches(row.ref, glob) for row in fields)]
     if not among and whole and slips:
         fits = "fits" if len(slips) == 1 else "fit"
         reason = f"{_UNKNOWN}: segments.yaml names {quoted(slips)}, which {fits} no field"
         return NotJudged(scope=scope, reason=reason, cure="correct the names under fields in governance/segments.yaml")
     if not among and whole:
-        return Missing("segment", f"no field of {deals.object} or its account carries a segment", METRICS, 1.0)
+        of = words.either(f"{deals.object} or its account", f"{deals.object} or their companies")
+        return Missing("segment", f"no {words.field} of {of} carries a segment", METRICS, 1.0)
     if not among:
         return NotJudged(scope=scope, reason=_UNKNOWN, cure=_CURE)
     field, measured = deals.segment(among, won)
     if not measured:
         reason = f"on how many deals {refs.path_of(field.ref)} is filled was not counted"
-        return NotJudged(scope=scope, reason=reason, cure="" if segments.fields else _CURE)
+        of_company = field.object == "companies"
+        cure = "copy it to a property of deals by a workflow" if of_company else "" if segments.fields else _CURE
+        return NotJudged(scope=scope, reason=reason, cure=cure)
     worst = max(measured, key=lambda missing: missing.share)
     return worst if 1 - worst.share < deals.filled else None
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count, quoted, words
 from checks.model.policy.lifecycle import Lifecycle
+from checks.model.refs import field as field_ref
 from checks.model.refs import make
 from checks.model.rows.process import ForecastType, Stage
+from checks.model.rows.schema import PicklistValue
 from checks.model.tables import Table
+from checks.views.crm_sides import Sides
 from checks.views.stage_lists import StageList
 
 _OFF = "forecasting is switched off, and no forecast category is declared"
 _UNREAD = "which categories the forecast shows was not read"
 _READ = "read the settings of forecasting"
+_OF_ENDS = frozenset({"OMIT", "CLOSED"})
 _CURE = "declare the categories in governance/lifecycle.yaml if the company forecasts elsewhere"
 
 
@@ -25,6 +29,8 @@ def undefined_forecast_category(
     forecasting_off: frozenset[str],
     forecasting_unread: frozenset[str],
     lifecycle: Lifecycle,
+    crm_sides: Sides,
+    active_values: Mapping[str, tuple[PicklistValue, ...]] | None = None,
     forecast_types: Table[ForecastType] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """Forecast category with no definition, or used by no stage.
@@ -34,9 +40,10 @@ def undefined_forecast_category(
 
     How it decides: the categories that the active stages of a system use (Closed aside, which the CRM's won flag defines) are
     looked for under forecast_categories in governance/lifecycle.yaml. Where nothing is declared at all, that is one finding for
-    the system; else one for each category without a definition. A category that is declared, or that an active
-    forecast type shows, and that no stage leads to, is found as one that only fills by hand. An org that has forecasting
-    switched off and declares nothing is not judged.
+    the system; else one for each category without a definition. A category that is declared, or that an active forecast type
+    shows, and that no stage leads to, is found as one that only fills by hand. An org that has forecasting switched off and
+    declares nothing is not judged. HubSpot's categories are the options of the deal property Forecast category that sellers can
+    choose; they are judged where the portal has a forecast and no Salesforce org holds the deals.
 
     Example: stages use Commit, and lifecycle.yaml defines Pipeline and Best Case only.
 
@@ -46,8 +53,8 @@ def undefined_forecast_category(
     Fix in HubSpot: write the definition into governance/lifecycle.yaml and into the description of the deal property Forecast
     category.
 
-    Known limits: HubSpot's stages carry no category, so there is nothing to hold against the definitions. That a definition is
-    followed can only be seen on deals.
+    Known limits: HubSpot's stages carry no category, so that there each is set by hand. That a definition is followed can only be
+    seen on deals.
     """
     declared = {"_".join(words(entry.name)): bool(entry.definition.strip()) for entry in lifecycle.forecast_categories}
     by_connection = _used(defining_lists)
@@ -67,6 +74,11 @@ def undefined_forecast_category(
         active = (row for row in forecast_types or () if row.active and row.connection == connection)
         expected = declared.keys() | {category for row in active for category in row.categories}
         yield from (_unused(connection, category) for category in sorted(expected - used.keys()))
+    for portal in crm_sides.hubspot if not crm_sides.salesforce else ():
+        forecasts = any(row.active and row.connection == portal.name for row in forecast_types or ())
+        offered = _offered(portal.name, active_values or {})
+        if forecasts and offered:
+            yield from _of_portal(portal.name, offered, declared)
 
 
 def _used(lists: tuple[StageList, ...]) -> dict[str, dict[str, list[Stage]]]:
@@ -77,6 +89,34 @@ def _used(lists: tuple[StageList, ...]) -> dict[str, dict[str, list[Stage]]]:
             if stage.forecast_category:
                 used.setdefault(one.pipeline.connection, {}).setdefault(stage.forecast_category, []).append(stage)
     return used
+
+
+def _offered(portal: str, active: Mapping[str, tuple[PicklistValue, ...]]) -> dict[str, PicklistValue]:
+    """The categories that sellers can choose for a deal in HubSpot, those aside that say that it is won or not forecast."""
+    values = active.get(field_ref(portal, "deals", "hs_manual_forecast_category"), ())
+    return {"_".join(words(row.value)): row for row in values if row.value not in _OF_ENDS}
+
+
+def _of_portal(portal: str, offered: Mapping[str, PicklistValue], declared: Mapping[str, bool]) -> Iterator[Finding]:
+    undefined = {category: row for category, row in offered.items() if not declared.get(category)}
+    if declared:
+        for category, row in undefined.items():
+            yield Finding(
+                ref=make(portal, "forecast_category", category),
+                message=f"lifecycle.yaml does not define '{row.label or row.value}', in which sellers can forecast a deal.",
+                measured={"option": row.value},
+                affected=(row.ref,),
+            )
+    elif undefined:
+        names = [row.label or row.value for row in undefined.values()]
+        yield Finding(
+            ref=make(portal, "forecast_category", "*"),
+            message=f"Sellers can forecast a deal in {count(len(names), 'category', 'categories')}, and none is defined: "
+            f"{quoted(names)}.",
+            measured={"categories": sorted(undefined)},
+            size=len(names),
+            affected=tuple(make(portal, "forecast_category", category) for category in undefined),
+        )
 
 
 def _title(category: str) -> str:

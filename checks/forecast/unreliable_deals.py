@@ -11,6 +11,7 @@ from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count
 from checks.model.rows.measures import OpenDeals
 from checks.model.rows.process import Pipeline
+from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.money import as_number, worth
 
@@ -53,6 +54,7 @@ def unreliable_deals(
     open_deals: Table[OpenDeals],
     pipelines: Table[Pipeline],
     currencies: Mapping[str, str],
+    coverage: Coverage,
     *,
     past_due: float = 0.1,
     pushed: float = 0.2,
@@ -64,9 +66,10 @@ def unreliable_deals(
     Why: 'Forecasts are not trusted.' A close date that has passed, or that moves every month, puts money into a quarter in which
     it will not come; a deal in commit without an amount is promised and adds nothing.
 
-    How it decides: the open deals with a fault are counted by pipeline and held against all that could have it: all open
-    deals, or those in the forecast category commit. Each fault above its share is one finding, with the number of its deals
-    and their amount. A pipeline of which a fault was not counted is not judged for that fault.
+    How it decides: the open deals with a fault are counted by pipeline and held against all that could have it: all open deals,
+    or those in the forecast category commit. Each fault above its share is one finding, with the number of its deals and their
+    amount. A pipeline of which a fault was not counted is not judged for that fault. In HubSpot a deal is in commit when its
+    property Forecast category says so.
 
     Example: 62 of 310 open deals (20 %) worth 1,400,000 EUR are past their close date.
 
@@ -75,7 +78,8 @@ def unreliable_deals(
 
     Fix in HubSpot: a view of open deals with a close date before today; require the amount in the pipeline's later stages.
 
-    Known limits: a date moved within its month is no push. Whether a later date is the better guess only the seller knows.
+    Known limits: a date moved within its month is no push. How often a date was moved in HubSpot is in the history of each deal,
+    which is not read. Whether a later date is the better guess only the seller knows.
 
     past_due: the share of open deals that may be late; up to one in ten is a week's tidying, more is a pipeline of yesterday.
 
@@ -90,6 +94,8 @@ def unreliable_deals(
         where = _where(pipelines.get(ref))
         for fault, kind in _KINDS.items():
             held = _held(row for row in rows if row.fault == fault)
+            if held is None and fault in _told_as_gaps(rows[0].connection, coverage):
+                continue
             if held is None or (held.of is None and held.number >= fewest):
                 number = (
                     f"how many open deals{kind.among}" if held is None else f"of how many open deals{kind.among} {held.number:,}"
@@ -98,6 +104,12 @@ def unreliable_deals(
                 yield NotJudged(scope=f"{ref}/{fault}", reason=f"{number} {kind.several}{where} was not counted", cure=cure)
             elif held.of and held.number >= max(fewest, shares[fault] * held.of):
                 yield _finding(f"{ref}/{fault}", fault, held, where, currencies.get(rows[0].connection, ""))
+
+
+def _told_as_gaps(connection: str, coverage: Coverage) -> frozenset[str]:
+    """The faults that a connection says itself it does not count, as HubSpot does of dates that were moved."""
+    scopes = [gap.scope for gap in coverage.scoped_gaps(("open_deals",), (connection,))]
+    return frozenset(fault for fault in _KINDS if any(fault in scope for scope in scopes))
 
 
 def _held(rows: Iterable[OpenDeals]) -> _Held | None:

@@ -18,11 +18,11 @@ from checks.model.rows.schema import Field, RecordType
 from checks.model.tables import Table
 from checks.views.motion_fields import is_named_after
 from checks.views.motion_signs import Sign
+from checks.views.roles import ACCOUNTS
 
 _SUCCESS = Motion(name="customer success", words=("customer success", "csm", "account manager", "account management"))
 """Who looks after customers in most companies, by the words in which fields, queues and teams name them."""
 
-_ACCOUNTS = frozenset({"Account", "companies"})
 _HOLDS_SOMEBODY = frozenset({"owner", "manager", "rep", "specialist", "team", "lead", "responsible"})
 
 
@@ -96,7 +96,7 @@ class Evidence:
         named = subject.motion.pipelines if subject.motion else ()
         if any(refs.matches(row.ref, glob) for row in self.pipelines if row.active for glob in named):
             return True
-        deals = self._objects() - _ACCOUNTS
+        deals = self._objects() - ACCOUNTS
         lists = (row for row in self.pipelines if row.active and row.kind == "sales")
         types = (row for row in self.record_types if row.active and row.object in deals)
         if any(subject.fits(row.name, row.label) for row in chain[Pipeline | RecordType](lists, types)):
@@ -104,7 +104,7 @@ class Evidence:
         return any(refs.object_of(ref) in deals for ref in self._fields(subject))
 
     def _objects(self) -> frozenset[str]:
-        return _ACCOUNTS | {row.object for row in self.pipelines if row.kind == "sales"}
+        return ACCOUNTS | {row.object for row in self.pipelines if row.kind == "sales"}
 
     def _fields(self, subject: Subject) -> Iterable[str]:
         """The fields of deals and accounts that are named after the motion, packaged ones too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from checks.launches.governed_changes import Changes, GovernedChange, Window, windows
@@ -21,6 +21,7 @@ from checks.model.rows.reporting import Change
 from checks.model.rows.schema import Field, PicklistValue, RecordType
 from checks.model.snapshot import Coverage, Snapshot
 from checks.model.tables import Table
+from checks.views.terms import Terms, TermsOf
 
 _GRAVE = frozenset({"stage", "routing_rule", "routing_entry"})
 _STAMPS = frozenset({"created_at", "created_by", "modified_at", "modified_by"})
@@ -37,6 +38,7 @@ def change_outside_launch(
     systems: Systems,
     coverage: Coverage,
     taken_at: datetime,
+    terms: TermsOf,
     before: Snapshot | None = None,
     stages: Table[Stage] | None = None,
     record_types: Table[RecordType] | None = None,
@@ -55,12 +57,13 @@ def change_outside_launch(
     reporting. The solution is a lightweight launch intake process, not ad hoc changes.'
 
     How it decides: fields, stages, record types, validation rules, routing rules and automations of governed objects that were
-    changed since the snapshot compared with, and at least in the last days, on a day that lies in no window of a launch plan
-    or motion, and that no plan declares which has not ended: what is built before a launch starts is declared by it. The
-    setup audit trail adds what carries no date or is gone, by the codes of its actions: deleted fields, picklist values,
-    lead assignment rules. A field or stage that was saved without a difference to the earlier snapshot is left alone, as are
-    installed packages and what the vendor's own users do. One finding a person, since one deployment touches many components;
-    it weighs more with a stage or routing rule among them, and least where only the audit trail tells.
+    changed since the snapshot compared with, and at least in the last days, on a day that lies in no window of a launch plan or
+    motion, and that no plan declares which has not ended: what is built before a launch starts is declared by it. The setup audit
+    trail adds what carries no date or is gone, by the codes of its actions: deleted fields, properties and workflows, picklist
+    values, lead assignment rules. A field or stage that was saved without a difference to the earlier snapshot is left alone, as
+    are installed packages, what the vendor's own users do and HubSpot's changes of its own properties. One finding a person,
+    since one deployment touches many components; it weighs more with a stage or routing rule among them, and least where only the
+    audit trail tells.
 
     Example: 'Ann Lee' changed 2 governed components outside any launch since 2026-11-13: Lead.Segment__c and Lead.Needs_Email.
 
@@ -69,8 +72,9 @@ def change_outside_launch(
 
     Fix in HubSpot: Settings > Audit Log tells each step; then as for Salesforce.
 
-    Known limits: of a component changed several times only the last change is known. The audit trail names no object, so picklist
-    values of another standard object may be meant. Changes inside a launch's window that it does not declare are LCH004's.
+    Known limits: of a component changed several times only the last change is known. HubSpot does not tell who changed a
+    workflow, unless its audit log could be read (Enterprise). The audit trail names no object, so picklist values of another
+    standard object may be meant. Changes inside a launch's window that it does not declare are LCH004's.
 
     days: how far back to look at least, however close the earlier snapshot. A week is the usual distance between two looks at a
     report.
@@ -86,7 +90,7 @@ def change_outside_launch(
     since = (min(before.taken_at, week) if before else week).astimezone(UTC)
     known = before.taken_at.astimezone(UTC).strftime(_WRITTEN) if before else ""
     tables = (fields, stages, record_types, validation_rules, routing_rules, automations)
-    made = Changes(tables, changes, users, systems)
+    made = Changes(tables, changes, users, systems, terms)
     values = picklist_values or Table[PicklistValue]("picklist_values")
     compared = (fields, stages or Table[Stage]("stages"))
     by_person: dict[str, list[GovernedChange]] = {}
@@ -96,7 +100,7 @@ def change_outside_launch(
             who = change.by or refs.make(change.connection, "connection", change.connection)
             by_person.setdefault(who, []).append(change)
     for who, theirs in by_person.items():
-        yield _finding(who, theirs, since.date().isoformat(), users or Table("users"))
+        yield _finding(who, theirs, since.date().isoformat(), users or Table("users"), terms(who))
     for connection in coverage.connections:
         if not made.dated(connection) and not coverage.whole_gap("fields", connection):
             reason = "no component of this connection tells when it was changed"
@@ -123,7 +127,7 @@ def _values(values: Table[PicklistValue], field: str) -> set[tuple[str, str | No
     return {(row.value, row.label, row.active) for row in values.by("field").get(field, ())}
 
 
-def _finding(who: str, theirs: Sequence[GovernedChange], since: str, users: Table[User]) -> Finding:
+def _finding(who: str, theirs: Sequence[GovernedChange], since: str, users: Table[User], words: Terms) -> Finding:
     components = sorted(
         {change.ref for change in theirs if change.ref}, key=lambda ref: (refs.split(ref).kind not in _GRAVE, ref)
     )
@@ -135,12 +139,14 @@ def _finding(who: str, theirs: Sequence[GovernedChange], since: str, users: Tabl
         else "Somebody whom the CRM does not name"
     )
     parts = []
+    titles = {change.ref: change.title for change in theirs if change.title}
     if components:
-        parts.append(f"{count(len(components), 'governed component')} outside any launch since {since}: {_listed(components)}")
+        number = count(len(components), "governed component")
+        parts.append(f"{number} outside any launch since {since}: {_listed(components, titles, words)}")
     if told:
         trail = ", ".join(f"{what} ({number})" for what, number in sorted(told.items()))
-        where = "" if components else f" of standard objects outside any launch since {since}"
-        parts.append(f"{trail}{where}, as the setup audit trail tells")
+        where = "" if components else f"{words.either(' of standard objects', '')} outside any launch since {since}"
+        parts.append(f"{trail}{where}, as the {words.trail} tells")
     grave = any(refs.split(ref).kind in _GRAVE for ref in components)
     return Finding(
         ref=who,
@@ -153,15 +159,17 @@ def _finding(who: str, theirs: Sequence[GovernedChange], since: str, users: Tabl
     )
 
 
-def _listed(components: Sequence[str], most: int = 5) -> str:
-    shown = [_title(ref) for ref in components[:most]]
+def _listed(components: Sequence[str], titles: Mapping[str, str], words: Terms, most: int = 5) -> str:
+    shown = [_title(ref, titles.get(ref, ""), words) for ref in components[:most]]
     if len(components) > most:
         return f"{', '.join(shown)} and {len(components) - most} more"
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def _title(ref: str) -> str:
+def _title(ref: str, called: str, words: Terms) -> str:
+    """What a sentence calls a component: HubSpot's ids say nothing to people, so that there it is its own name."""
     _, kind, path = refs.split(ref)
     if kind == "automation":
         kind, _, path = path.partition("/")
-    return f"the {kind.replace('_', ' ')} {path}"
+    noun = words.field if kind == "field" else kind.replace("_", " ")
+    return f"the {noun} {called or path}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +19,9 @@ from checks.model.rows.process import Stage, ValidationRule
 from checks.model.rows.reporting import Change
 from checks.model.rows.schema import Field, RecordType
 from checks.model.tables import Table
+from checks.views.crm_sides import HUBSPOT
+from checks.views.governed import is_made_by_integration
+from checks.views.terms import Terms, TermsOf
 
 Definition = Field | Stage | RecordType | ValidationRule | RoutingRule | Automation
 
@@ -38,6 +41,8 @@ class GovernedChange(NamedTuple):
     ref: str
     what: str
     at: str
+    title: str = ""
+    """What people call the component, where its reference is made of ids."""
 
 
 class Window(NamedTuple):
@@ -77,9 +82,12 @@ class Changes:
         trail: Table[Change] | None,
         users: Table[User] | None,
         systems: Systems,
+        terms: TermsOf,
     ) -> None:
         governed = frozenset(systems.governed_objects)
-        self._definitions = [row for table in tables for row in table or () if row.object in governed and not _is_packaged(row)]
+        self._terms = terms
+        every = (row for table in tables for row in table or () if row.object in governed)
+        self._definitions = [row for row in every if not _is_packaged(row, terms(row.ref))]
         self._trail = trail or Table[Change]("changes")
         self._governed = governed
         self._nobody = {user.ref for user in users or () if user.kind in _NO_PERSON}
@@ -89,13 +97,26 @@ class Changes:
         told = any(row.modified_at for row in self._definitions if row.connection == connection)
         return told or bool(self._trail.by("connection").get(connection))
 
+    def _told_by_trail(self) -> Mapping[str, str]:
+        """Who last changed a component, as far as the audit trail names both: HubSpot itself only dates a workflow."""
+        entries = sorted((row for row in self._trail if row.component and row.by), key=lambda row: row.at)
+        return {row.component: row.by for row in entries if row.component and row.by}
+
+    def _title(self, row: Definition) -> str:
+        if self._terms(row.ref).system != HUBSPOT or isinstance(row, Field):
+            return ""
+        name = row.name if isinstance(row, RoutingRule | ValidationRule) else row.label or row.name
+        return f"'{name}'"
+
     def since(self, moment: str) -> Iterator[GovernedChange]:
         """The changes by people after a time (ISO 8601 in UTC): each definition once, then what only the trail tells."""
         seen = set()
+        told = self._told_by_trail()
         for row in self._definitions:
             if row.modified_at and row.modified_at > moment and row.modified_by not in self._nobody and row.ref not in seen:
                 seen.add(row.ref)
-                yield _change(row, row.modified_at, row.modified_by, row.ref, "")
+                change = _change(row, row.modified_at, row.modified_by or told.get(row.ref), row.ref, "")
+                yield change._replace(title=self._title(row))
         for entry in self._trail:
             if entry.at <= moment or entry.by in self._nobody or entry.component in seen:
                 continue
@@ -103,7 +124,7 @@ class Changes:
                 if refs.object_of(entry.component) in self._governed:
                     seen.add(entry.component)
                     yield _change(entry, entry.at, entry.by, entry.component, "")
-            elif what := changed_by(entry.action):
+            elif what := changed_by(entry.action, entry.section):
                 yield _change(entry, entry.at, entry.by, "", what)
 
 
@@ -111,8 +132,12 @@ def _change(row: Stamped | Change, at: str, by: str | None, ref: str, what: str)
     return GovernedChange(row.connection, date.fromisoformat(at[:10]), by, ref, what, at)
 
 
-def _is_packaged(row: Definition) -> bool:
-    """Whether an installed package brought it: its upgrades are no launch of the company."""
+def _is_packaged(row: Definition, words: Terms) -> bool:
+    """Whether an installed package or the vendor brought it: their upgrades are no launch of the company.
+
+    HubSpot changes its own properties every few weeks, in the name of nobody.
+    """
     if isinstance(row, Field):
-        return row.managed
+        by_vendor = words.system == HUBSPOT and not row.custom and row.modified_by is None
+        return row.managed or by_vendor or is_made_by_integration(row)
     return not isinstance(row, Stage | RoutingRule) and bool(_PACKAGED.match(row.name))

@@ -20,6 +20,7 @@ from checks.model.rows.reporting import Change
 from checks.model.rows.schema import Field, RecordType
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.terms import TermsOf
 
 _DENSER = 1.25
 """How many times denser than by chance changes must lie in windows that declare no component."""
@@ -33,6 +34,7 @@ def launches_crowd_out(
     systems: Systems,
     coverage: Coverage,
     taken_at: datetime,
+    terms: TermsOf,
     stages: Table[Stage] | None = None,
     record_types: Table[RecordType] | None = None,
     validation_rules: Table[ValidationRule] | None = None,
@@ -85,7 +87,7 @@ def launches_crowd_out(
         yield NotJudged(reason=reason, cure="declare the components in their plans")
         return
     tables = (fields, stages, record_types, validation_rules, routing_rules, automations)
-    made = Changes(tables, changes, users, systems)
+    made = Changes(tables, changes, users, systems, terms)
     by_connection: dict[str, list[GovernedChange]] = {}
     for change in made.since(since.strftime("%Y-%m-%dT%H:%M:%SZ")):
         by_connection.setdefault(change.connection, []).append(change)

@@ -19,7 +19,7 @@ from checks.model.tables import Table
 
 Fate = Literal["removed", "deactivated", "retyped"]
 
-NAMED = ("field", "record_type", "queue", "team", "report", "dashboard", "automation", "pipeline", "stage")
+NAMED = ("field", "record_type", "queue", "team", "report", "dashboard", "automation", "pipeline", "stage", "form", "list")
 """The kinds of components that others name; the table of each is called like the kind, in the plural."""
 
 
@@ -34,6 +34,8 @@ class Loss:
     """What stands in its place: the reference of a field, or the old and the new type."""
     weak: bool = False
     """Whether those that name it only exclude it or put it in a bucket."""
+    called: str = ""
+    """What people call the component, where its reference is made of ids; '' where the reference says it."""
 
 
 def surely_read(coverage: Coverage, table: str, ref: str) -> bool:
@@ -47,17 +49,28 @@ def lost_components(
     before: Snapshot, now: Mapping[str, Table[Any]], users: Mapping[str, tuple[str, ...]], coverage: Coverage
 ) -> Iterator[Loss]:
     """Components that are named and gone. ``now`` holds today's tables by name, ``users`` who names what."""
+    portals = _portals(before)
     for kind, table in ((kind, f"{kind}s") for kind in NAMED if f"{kind}s" in now):
         earlier = {row.ref.lower(): row for row in before.table(table)}
         for used in (used for used in users if used.split(":", 2)[1] == kind):
             was, row = earlier.get(used.lower()), now[table].get(used)
             if was is None or _built_in(was) or getattr(was, "archived", False):
                 continue
+            called = _called(was) if was.connection in portals else ""
             if row is None and surely_read(coverage, table, used):
                 successor = _successor(was, now["fields"], before) if isinstance(was, Field) else ""
-                yield Loss(was.ref, "removed", users[used], now=successor)
+                yield Loss(was.ref, "removed", users[used], now=successor, called=called)
             elif getattr(row, "archived", False):
-                yield Loss(was.ref, "removed", users[used])
+                yield Loss(was.ref, "removed", users[used], called=called)
+
+
+def _portals(before: Snapshot) -> frozenset[str]:
+    """The connections of HubSpot, where components other than properties are known by ids."""
+    return frozenset(row.name for row in before.connections if row.system == "hubspot")
+
+
+def _called(row: Any) -> str:
+    return "" if isinstance(row, Field) else f"'{getattr(row, 'label', None) or row.name}'"
 
 
 def _built_in(row: Any) -> bool:
@@ -94,7 +107,8 @@ def lost_values(before: Snapshot, vocabulary: Vocabulary, uses: Iterable[Use], c
     A deactivated value counts for what routes new records or writes the value; all else still meets it on old records.
     """
     objects, fields = before.table("objects"), before.table("fields")
-    earlier = Vocabulary(objects, fields, before.table("picklist_values"), before.table("record_types"), before.coverage)
+    values, types = before.table("picklist_values"), before.table("record_types")
+    earlier = Vocabulary(objects, fields, values, types, before.coverage, _portals(before))
     vague = {gap.connection for gap in coverage.gaps if gap.table == "picklist_values" and gap.scope == "inactive values"}
     users: dict[tuple[str, Fate], dict[str, bool]] = {}
     for criterion, edges in _criteria(uses).items():

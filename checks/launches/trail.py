@@ -1,9 +1,8 @@
-"""What the actions of Salesforce's setup audit trail change, told from their codes: the text beside them is translated prose.
+"""What the actions of an audit trail change, told from their codes: the text beside them is translated prose.
 
-The codes are those that orgs write; Salesforce documents the column, not its values. Listed are changes of what carries no
-date of its own, or is gone: what is dated and still there tells better itself. A code that ends in ``Custom`` speaks of a
-custom object.
-"""
+Those of Salesforce's setup audit trail are the codes that orgs write; Salesforce documents the column, not its values. Listed are
+changes of what carries no date of its own, or is gone: what is dated and still there tells better itself. A code that ends in
+``Custom`` speaks of a custom object."""
 
 from __future__ import annotations
 
@@ -26,6 +25,12 @@ _ACTIONS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def changed_by(action: str | None) -> str:
+_DELETED = {"PROPERTY": "properties deleted", "WORKFLOW": "workflows deleted", "PIPELINE": "pipelines deleted"}
+"""What HubSpot's audit log tells of components that are gone, by its category."""
+
+
+def changed_by(action: str | None, section: str | None = None) -> str:
     """What an action changes, in words for a sentence; '' where it changes nothing that is governed on a standard object."""
+    if action and action.upper() in {"DELETE", "ARCHIVE"}:
+        return _DELETED.get((section or "").upper(), "")
     return next((what for what, pattern in _ACTIONS.items() if action and pattern.fullmatch(action)), "")

@@ -232,7 +232,8 @@ def _of_part(gap: Gap) -> NotJudged:
     A count that failed on the way says of no component that it is well: what it would have told may be of any of them.
     """
     if gap.table in MEASURES and gap.kind in _PASSING:
-        return NotJudged(scope=gap.connection, reason=f"{gap.scope} was not counted: {gap.reason}", cure=gap.cure)
+        reason = f"no count of {gap.scope}: {gap.reason}" if gap.scope else gap.reason
+        return NotJudged(scope=gap.connection, reason=reason, cure=gap.cure, of=f"{gap.connection}:{gap.scope or gap.table}")
     return NotJudged(scope=f"{gap.connection}:{gap.scope or gap.table}", reason=gap.reason, cure=gap.cure)
 
 

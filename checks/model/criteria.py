@@ -24,6 +24,8 @@ _RECORD_TYPE_FIELDS = frozenset({"RecordTypeId", "RecordType", "RecordType.Name"
 _FREE_TEXT_LISTS = frozenset({"Task.Subject", "Event.Subject", "Activity.Subject"})
 _SALESFORCE_ID = re.compile(r"[0-9a-zA-Z]{15}(?:[0-9a-zA-Z]{3})?")
 _OWN_CUSTOM_FIELD = re.compile(r"[A-Za-z](?:_?[A-Za-z0-9])*__c")
+_PROPERTY = re.compile(r"(?!hs_)[a-z][a-z0-9_]*", re.ASCII)
+"""The name of a property of HubSpot that its list of properties surely holds: of its own it keeps some to itself."""
 
 
 class Known(NamedTuple):
@@ -131,7 +133,10 @@ class Vocabulary:
         picklist_values: Table[PicklistValue],
         record_types: Table[RecordType],
         coverage: Coverage,
+        portals: Iterable[str] = (),
     ) -> None:
+        """``portals`` are the connections of HubSpot."""
+        self._portals = frozenset(portals)
         self._objects, self._fields, self._coverage = objects, fields, coverage
         self._values = picklist_values.by("field")
         self._record_types = record_types
@@ -145,10 +150,12 @@ class Vocabulary:
     def gone(self, field: str) -> bool:
         """Whether a reference names a custom field of the company's own that certainly does not exist any more.
 
-        True only where the object's fields were all read. Standard fields, those of installed packages and text that is no
-        field's reference are never gone.
+        True only where the object's fields were all read. Standard fields of Salesforce, those of installed packages and text
+        that is no field's reference are never gone. A property of HubSpot is gone when it is archived, or is none of its object.
         """
         connection, object_, name = _place(field)
+        if connection in self._portals:
+            return self._gone_from_portal(field)
         if self._fields.get(field) or not _OWN_CUSTOM_FIELD.fullmatch(name):
             return False
         homes = (object_, "Activity") if object_ in {"Task", "Event"} else (object_,)
@@ -159,8 +166,19 @@ class Vocabulary:
             for home in homes
         )
 
+    def _gone_from_portal(self, field: str) -> bool:
+        connection, object_, name = _place(field)
+        if row := self._fields.get(field):
+            return row.archived
+        hidden = any(object_ in re.split(r"\W+", gap.scope) for gap in self._coverage.scoped_gaps(("fields",), (connection,)))
+        read = any(row.connection == connection for row in self._fields.by("object").get(object_, ()))
+        return bool(_PROPERTY.fullmatch(name)) and read and not hidden and self._whole("fields", connection, object_)
+
     def values(self, field: str) -> tuple[Known, ...] | None:
-        """All values of a picklist or of the record type; None where the field takes any value, or not all were read."""
+        """All values of a picklist or of the record type; None where the field takes any value, or not all were read.
+
+        In HubSpot all options are active: to hide one keeps people from choosing it, and no import, form or workflow.
+        """
         connection, object_, name = _place(field)
         if name in _RECORD_TYPE_FIELDS:
             return self._types_of(connection, object_)
@@ -168,7 +186,8 @@ class Vocabulary:
         path = f"{object_}.{name}"
         if not rows or path in _FREE_TEXT_LISTS or not self._whole("picklist_values", connection, object_, path):
             return None
-        return tuple(Known((row.value, row.label or row.value), row.active) for row in rows)
+        kept = connection in self._portals
+        return tuple(Known((row.value, row.label or row.value), row.active or kept) for row in rows)
 
     def lacks_types(self, criterion: Criterion) -> bool:
         """Whether a criterion names record types that cannot be looked up: those of its object were not all read."""

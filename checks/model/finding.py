@@ -76,9 +76,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 class NotJudged(msgspec.Struct, frozen=True, kw_only=True):
     """Something a check could not judge, with the reason and what would cure it.
 
-    ``scope`` is '' when it is the whole check, else a connection, an object or a component's path.
+    ``scope`` is '' when it is the whole check, else a connection, an object or a component's path. ``of`` is what was not read,
+    where that is less than what cannot be judged without it: for want of one count, a whole connection.
     """
 
     scope: str = ""
     reason: str
     cure: str = ""
+    of: str = ""

@@ -12,6 +12,10 @@ from checks.model.policy.ownership import Ownership
 from checks.model.rows.people import Permission, User
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.terms import Terms, TermsOf
+
+_IN_HUBSPOT = "properties, pipelines and workflows"
+"""What governed metadata is in HubSpot."""
 
 _RIGHTS = ("ModifyMetadata", "ModifyAllData", "CustomizeApplication", "AuthorApex", "SuperAdmin")
 
@@ -29,6 +33,7 @@ def metadata_rights(
     permissions: Table[Permission],
     ownership: Ownership,
     coverage: Coverage,
+    terms: TermsOf,
     users: Table[User] | None = None,
     *,
     rights: tuple[str, ...] = _RIGHTS,
@@ -54,7 +59,8 @@ def metadata_rights(
 
     Fix in HubSpot: Settings > Users & Teams: take Super Admin away, or name the user in governance/ownership.yaml.
 
-    Known limits: a project folder tells which permission sets grant a right, not who holds them.
+    Known limits: a project folder tells which permission sets grant a right, not who holds them. HubSpot's API does not tell what
+    a role allows, so that only its super admins are known.
 
     rights: the rights that count. Each alone is enough to change fields, picklists or automation, or every record.
 
@@ -70,7 +76,7 @@ def metadata_rights(
         if row.right in rights and not names_nobody and not (holder and holder.active is False):
             granted.setdefault(row.holder, []).append(row)
     if not ownership.may_change_metadata:
-        yield from _many(granted, known, most)
+        yield from _many(granted, known, most, terms)
         yield NotJudged(
             reason="governance/ownership.yaml does not say who may change metadata", cure="name them under may_change_metadata"
         )
@@ -84,7 +90,7 @@ def metadata_rights(
             if allowed.isdisjoint({row.via.casefold(), *_names(ref, known.get(ref))}) and named.isdisjoint(_other_names(row.via))
         ]
         if beyond:
-            yield _finding(ref, beyond, known.get(ref))
+            yield _finding(ref, beyond, known.get(ref), terms(ref))
 
 
 def _names(ref: str, user: User | None) -> set[str]:
@@ -102,7 +108,7 @@ def _other_names(via: str) -> set[str]:
     return {f"{prefix}{name}" for name in pair for prefix in ("", "profile/")}
 
 
-def _finding(ref: str, rows: list[Permission], user: User | None) -> Finding:
+def _finding(ref: str, rows: list[Permission], user: User | None, words: Terms) -> Finding:
     held = sorted({row.right for row in rows})
     via = sorted({row.via for row in rows} - {"", refs.path_of(ref)})
     kind, _, name = refs.path_of(ref).rpartition("/")
@@ -112,22 +118,23 @@ def _finding(ref: str, rows: list[Permission], user: User | None) -> Finding:
     through = f" through {quoted(via)}" if via else ""
     return Finding(
         ref=ref,
-        message=f"{title} {', '.join(held)}{through}, and may not change metadata.",
+        message=f"{title} {', '.join(held)}{through}, and may not change {words.either('metadata', _IN_HUBSPOT)}.",
         measured={"rights": held, "via": via},
         size=len(held),
     )
 
 
-def _many(granted: Iterable[str], known: dict[str, User], most: int) -> Iterator[Finding]:
+def _many(granted: Iterable[str], known: dict[str, User], most: int, terms: TermsOf) -> Iterator[Finding]:
     by_connection: dict[str, list[User]] = {}
     for user in (known[ref] for ref in granted if ref in known):
         by_connection.setdefault(user.connection, []).append(user)
     for connection, holders in by_connection.items():
         names = sorted(user.name for user in holders)
         if len(holders) > most:
+            may = terms(connection).either("may change metadata", f"are super admins, who may change {_IN_HUBSPOT}")
             yield Finding(
                 ref=refs.make(connection, "connection", connection),
-                message=f"{count(len(holders), 'active user')} may change metadata: {quoted(names)}.",
+                message=f"{count(len(holders), 'active user')} {may}: {quoted(names)}.",
                 measured={"users": len(holders)},
                 size=len(holders),
                 affected=tuple(sorted(user.ref for user in holders)),

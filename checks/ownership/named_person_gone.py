@@ -16,6 +16,7 @@ from checks.model.policy.measurement import Metrics, Reporting
 from checks.model.policy.ownership import Ownership
 from checks.model.policy.records import Mutes
 from checks.model.rows.people import Queue, Team, User
+from checks.model.rows.schema import Connection
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.ownership.people import AMONG_PEOPLE, Directory, Naming, Standing, named_people
@@ -23,6 +24,7 @@ from checks.ownership.people import AMONG_PEOPLE, Directory, Naming, Standing, n
 
 @check("OWN007", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(1,))
 def named_person_gone(
+    connections: Table[Connection],
     users: Table[User],
     company: Company,
     ownership: Ownership,
@@ -44,9 +46,10 @@ def named_person_gone(
     How it decides: the people and team leads of company.yaml, and the owners of responsibilities, interfaces, motions, metrics,
     registered reports, launches and mutes are looked for among the users of all CRMs: by name, e-mail or user name, of which a
     sandbox's suffix is dropped. Teams, mandates, roles, groups and queues are no people. Gone: marked inactive in company.yaml,
-    or inactive in every CRM that knows them. Unknown: in none of these, which is likely only; and only possible of somebody
-    whom company.yaml lists as active, who may work without the CRM. One finding a person, with all that names them. What has
-    ended (a launch, a motion, a mute past its date) needs no owner. Data owners of fields are found by FLD003.
+    or inactive in every CRM that knows them. Unknown: in none of these, where company.yaml lists teams or an e-mail is named;
+    that is likely only, and only possible of somebody whom company.yaml lists as active, who may work without the CRM. One
+    finding a person, with all that names them. What has ended (a launch, a motion, a mute past its date) needs no owner. Data
+    owners of fields are found by FLD003.
 
     Example: 'Jane Roe' is lead of the team 'RevOps' and owner of the metric 'Win rate', and is inactive in salesforce.
 
@@ -64,17 +67,15 @@ def named_person_gone(
     if not namings:
         yield NotJudged(reason="the policy names nobody", cure="list people and teams in governance/company.yaml")
         return
+    systems_of = {row.name: row.system for row in connections}
     crms = [name for name in coverage.connections if not _without_users(name, coverage)]
     unread = [name for name in crms if coverage.whole_gap("users", name)]
     groups = [text for table in (teams, queues) for row in table or () for text in (row.name, row.label) if text]
-    directory = Directory(
-        company,
-        users,
-        groups,
-        all_users=not (unread or coverage.scoped_gaps({"users"}, crms)),
-        all_groups=not any(coverage.whole_gap(table, name) for table in ("teams", "queues") for name in crms),
-    )
-    home = min(users.by("connection"), default=min(crms, default=""))
+    all_users = not (unread or coverage.scoped_gaps({"users"}, crms))
+    # A CRM that is connected later must not turn a known finding into another.
+    order = sorted(crms, key=lambda name: (systems_of.get(name) != "salesforce", name not in users.by("connection"), name))
+    directory = Directory(company, users, groups, order, all_users=all_users)
+    home = next(iter(order), "")
     faults: dict[str, tuple[Standing, list[Naming]]] = {}
     untold = 0
     for who, theirs in namings.items():
@@ -87,10 +88,12 @@ def named_person_gone(
         yield _finding(ref, standing, theirs, partly=bool(unread))
     if untold:
         whom = count(untold, "name")
-        reason = (
-            f"whom {whom} of the policy {'means' if untold == 1 else 'mean'} cannot be told: not all users or teams were read"
-        )
-        yield NotJudged(scope="people", reason=reason, cure="grant the reading user View All Users, or list them in company.yaml")
+        why, cure = "not all users or teams were read", "let the reader see all users, or list them in company.yaml"
+        if all_users:
+            why = "governance/company.yaml lists no teams, and the name may be one's"
+            cure = "list people and teams in governance/company.yaml"
+        reason = f"whom {whom} of the policy {'means' if untold == 1 else 'mean'} cannot be told: {why}"
+        yield NotJudged(scope="people", reason=reason, cure=cure)
 
 
 def _without_users(connection: str, coverage: Coverage) -> bool:

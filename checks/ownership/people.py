@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -81,13 +81,15 @@ def _roles(company: Company, ownership: Ownership, metrics: Metrics, reporting: 
 class Directory:
     """The people and teams of company.yaml, and the users of the CRMs.
 
-    ``groups`` are names of roles, groups and queues of the CRMs; ``all_users`` and ``all_groups`` tell whether those that were
-    read are all there are.
+    ``groups`` are names of roles, groups and queues of the CRMs; ``order`` are the connections, the one first whose user stands
+    for somebody whom several know; ``all_users`` tells whether the users that were read are all
+    there are. Teams of the company need not be in a CRM: where company.yaml lists none, any name but an address may be one.
     """
 
     def __init__(
-        self, company: Company, users: Iterable[User], groups: Iterable[str], *, all_users: bool, all_groups: bool
+        self, company: Company, users: Iterable[User], groups: Iterable[str], order: Sequence[str], *, all_users: bool
     ) -> None:
+        self._order = {connection: at for at, connection in enumerate(order)}
         self._people: dict[str, list[Person]] = {}
         for person in company.people:
             for name in {text.strip().casefold() for text in (person.name, person.email) if text}:
@@ -98,7 +100,8 @@ class Directory:
                 self._users.setdefault(name, []).append(user)
         self._groups = {name.casefold() for name in (*groups, *(team.name for team in company.teams), *Mandate)}
         self._all_users = all_users
-        self._all_groups = all_groups or bool(company.teams)
+        self._all_teams = bool(company.teams)
+        self._lists = bool(company.teams or company.people)
 
     def standing(self, who: str) -> Standing:
         """The standing of whoever a cell names; of several, the best."""
@@ -109,6 +112,9 @@ class Directory:
         """The name that company.yaml gives somebody, who may be named by an address elsewhere."""
         people = self._people.get(who.casefold())
         return people[0].name if people else who
+
+    def _place(self, user: User) -> tuple[int, str]:
+        return self._order.get(user.connection, len(self._order)), user.ref
 
     def _one(self, who: str) -> Standing:
         name = who.casefold()
@@ -123,11 +129,12 @@ class Directory:
             return Standing("")
         if users:
             where = " and ".join(sorted({user.connection for user in users}))
-            return Standing(f"is inactive in {where}", ref=min(user.ref for user in users))
+            return Standing(f"is inactive in {where}", ref=min(users, key=self._place).ref)
         if people:
             return Standing("is no user of any CRM" if self._all_users else None, vouched=True)
-        if self._all_users and (self._all_groups or "@" in who):
-            return Standing("is no person or team that company.yaml or a CRM knows", known=False)
+        if self._all_users and (self._all_teams or "@" in who):
+            nobody = "is no person or team that company.yaml or a CRM knows" if self._lists else "is no user of any CRM"
+            return Standing(nobody, known=False)
         return Standing(None)
 
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import words
 from checks.model.policy.market import Segments
 from checks.model.rows.measures import FieldFill, ValueCount
 from checks.model.rows.schema import Field, Object, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.quality.segment_values import HOLDS_WORDS, uncounted_values, unknown_values
-from checks.quality.words import ACCOUNTS, at_least, enumerated, percent, records_of
+from checks.quality.words import at_least, enumerated, percent, records_of
+from checks.views.roles import ACCOUNTS
+from checks.views.segment_fields import is_named_segment
 
-_SEGMENT_WORDS = frozenset({"segment", "segments", "tier"})
 _CURE = "name the fields that carry a segment or tier under fields in governance/segments.yaml"
 
 
@@ -95,8 +95,7 @@ def _carries(row: Field, account: Object, segments: Segments) -> bool:
         return False
     if segments.fields:
         return any(refs.matches(row.ref, glob) for glob in segments.fields)
-    own = row.custom and not row.managed and not row.calculated and row.type in HOLDS_WORDS
-    return own and not _SEGMENT_WORDS.isdisjoint(words(row.name)[-1:])
+    return is_named_segment(row) and not row.calculated and row.type in HOLDS_WORDS
 
 
 def _unsure(field: Field, filled: int, of: int, segments: Segments, coverage: Coverage, meant: float) -> NotJudged | None:

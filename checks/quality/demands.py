@@ -13,15 +13,14 @@ from checks.model.rows.measures import ValueCount
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.quality.words import ACCOUNTS, DEALS
 from checks.views.needed_fields import Need
+from checks.views.roles import ACCOUNTS, AMOUNTS, CLOSE_DATES, DEALS
+from checks.views.segment_fields import is_named_segment
 from checks.views.stage_fields import stage_field
 from checks.views.stage_lists import StageList
 
-_OF_COVERAGE = frozenset({"Opportunity.Amount", "Opportunity.CloseDate", "deals.amount", "deals.closedate"})
+_OF_COVERAGE = frozenset(f"{object_}.{name}" for named in (AMOUNTS, CLOSE_DATES) for object_, name in named.items())
 """The amount and close date of deals, from which coverage and velocity by segment are computed."""
-
-_SEGMENT_WORDS = frozenset({"segment", "tier"})
 
 
 class Demand(NamedTuple):
@@ -49,12 +48,8 @@ def told_by_segment(field: Field, fields: Table[Field], segments: Segments, list
     if f"{field.object}.{field.name}" not in _OF_COVERAGE:
         return False
     walked = any(one.home == (field.connection, field.object) and one.pipeline.kind == "sales" for one in lists)
-    own = (
-        row
-        for row in fields.by("connection").get(field.connection, ())
-        if row.object in {field.object, *ACCOUNTS} and row.custom and not row.managed and not row.archived
-    )
-    return walked and (bool(segments.fields) or any(not _SEGMENT_WORDS.isdisjoint(words(row.name)[-1:]) for row in own))
+    own = (row for row in fields.by("connection").get(field.connection, ()) if row.object in {field.object, *ACCOUNTS})
+    return walked and (bool(segments.fields) or any(map(is_named_segment, own)))
 
 
 def of_all(field: Field, needs: Sequence[Need], source_fields: frozenset[str]) -> Demand | None:
@@ -87,14 +82,26 @@ def of_stages(
     for need in needs:
         if need.kind not in {"stage", "status"}:
             continue
-        fitting = [one for one in mine if not need.pipeline or refs.matches(one.pipeline.ref, need.pipeline)]
-        names, shown = _reached(need, fitting, mine)
-        counted = _by_value(fitting[0], value_counts, coverage) if fitting else None
-        if not mine or (shown and counted is None):
+        if not mine:
             yield None
-        elif shown and counted is not None:
-            beyond = f"in '{shown}' or beyond it" if len(names) > 1 else f"in '{shown}'"
-            yield StageDemand(shown, sum(counted.get(name, 0) for name in names), beyond)
+        # HubSpot's contacts walk two lists, each of them a property: lead statuses and lifecycle stages
+        for among in _by_field(mine):
+            fitting = [one for one in among if not need.pipeline or refs.matches(one.pipeline.ref, need.pipeline)]
+            names, shown = _reached(need, fitting, among)
+            counted = _by_value(fitting[0], value_counts, coverage) if fitting else None
+            if shown and counted is None:
+                yield None
+            elif shown and counted is not None:
+                beyond = f"in '{shown}' or beyond it" if len(names) > 1 else f"in '{shown}'"
+                yield StageDemand(shown, sum(counted.get(name, 0) for name in names), beyond)
+
+
+def _by_field(lists: Iterable[StageList]) -> Iterable[list[StageList]]:
+    """The lists by the field that says where in them a record stands."""
+    found: dict[str, list[StageList]] = {}
+    for one in lists:
+        found.setdefault(stage_field(one), []).append(one)
+    return found.values()
 
 
 def _reached(need: Need, fitting: Sequence[StageList], every: Sequence[StageList]) -> tuple[frozenset[str], str]:

@@ -38,6 +38,7 @@ def incomplete_field(
     taken_at: datetime,
     coverage: Coverage,
     walked_lists: tuple[StageList, ...] | None = None,
+    lifecycle_pipelines: tuple[StageList, ...] | None = None,
     value_counts: Table[ValueCount] | None = None,
     *,
     filled: float = 0.8,
@@ -80,18 +81,19 @@ def incomplete_field(
     """
     limits = Limits(filled, used, fewest, (taken_at - timedelta(days=days)).date().isoformat())
     of_sources = frozenset(row.ref for row in governed_source_fields)
+    lists = (*(walked_lists or ()), *(lifecycle_pipelines or ()))
     for ref in sorted({*needed_fields, *of_sources}):
         field, needs = fields.get(ref), needed_fields.get(ref, ())
         if field is None or field.type == "boolean" or field.calculated:
             continue
-        if told_by_segment(field, fields, segments, walked_lists or ()):
+        if told_by_segment(field, fields, segments, lists):
             continue
         rows = field_fill.by("ref").get(ref, ())
         demand = of_all(field, needs, of_sources)
         if demand:
             yield from _of_all(field, rows, demand, limits, coverage, named=bool(needs))
         elif any(need.kind in {"stage", "status"} for need in needs):
-            demands = of_stages(field, needs, walked_lists or (), value_counts or Table("value_counts"), coverage)
+            demands = of_stages(field, needs, lists, value_counts or Table("value_counts"), coverage)
             yield from _of_stages(field, rows, list(demands), limits, coverage)
     named = named_by(metrics, sources, segments, handoffs, lifecycle)
     slips = list(misnamed(named, fields, coverage))

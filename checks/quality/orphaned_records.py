@@ -10,7 +10,8 @@ from checks.model.finding import Confidence, Finding, Severity
 from checks.model.rows.measures import Orphans
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.quality.words import ACCOUNTS, DEALS, at_least, one_of, percent, records_of
+from checks.quality.words import at_least, one_of, percent, records_of
+from checks.views.roles import ACCOUNTS, DEALS
 
 
 @check("DAT005", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(8,))
@@ -41,8 +42,9 @@ def orphaned_records(
     Fix in HubSpot: a view of deals without an associated company or contact; Settings > Objects > Companies: create and associate
     companies with contacts automatically.
 
-    Known limits: closed deals are not counted. Whether the account or contact is the right one is not looked at. Private contacts
-    of Salesforce users belong to no account by design, and are counted.
+    Known limits: closed deals are not counted. In HubSpot the primary company of a contact or deal is looked at. Whether the
+    account or contact is the right one is not looked at. Private contacts of Salesforce users belong to no account by design, and
+    are counted.
 
     contacts: the share of contacts that may be without an account. One in twenty is what lists and inboxes bring in a quarter.
 

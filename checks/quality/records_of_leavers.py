@@ -13,9 +13,11 @@ from checks.model.rows.measures import OwnerCount, RecordCount
 from checks.model.rows.people import User
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.quality.words import DEALS, LEADS, at_least, enumerated, percent, records_of
+from checks.quality.words import at_least, enumerated, percent, records_of
+from checks.views.owners import is_nobody
+from checks.views.roles import CONTACTS, DEALS, LEADS
 
-_SEVERITY = {**dict.fromkeys(DEALS, Severity.HIGH), "Contact": Severity.LOW, "contacts": Severity.LOW}
+_SEVERITY = {**dict.fromkeys(DEALS, Severity.HIGH), **dict.fromkeys(CONTACTS, Severity.LOW)}
 """Open deals are money that nobody works; a contact has an account, whose owner still looks after it. All else is in between."""
 
 
@@ -35,9 +37,9 @@ def records_of_leavers(
 
     How it decides: records whose owner is an inactive user are one finding an object, with the people who hold most of them by
     name. They are not one finding a person: an administrator hands over all accounts at once, from one list of all inactive
-    owners, in the way in which the company divides accounts; and each object costs revenue in its own way. What each person
-    holds stands in the measured values. A single open deal counts, accounts and contacts from a number on. Leads are left to
-    RTE006, which knows how long they may wait.
+    owners, in the way in which the company divides accounts; and each object costs revenue in its own way. What each person holds
+    stands in the measured values. A single open deal counts, accounts and contacts from a number on. Leads are left to RTE006,
+    which knows how long they may wait, and so are contacts that belong to nobody.
 
     Example: 31 open deals belong to 2 people who left: 'Ann Lee' (24) and 'Bo Fox' (7).
 
@@ -55,7 +57,7 @@ def records_of_leavers(
     held: dict[tuple[str, str], Counter[str]] = {}
     for row in owner_counts:
         user = people.get(row.ref)
-        gone = refs.split(row.ref).kind == "user" and not (user and user.active)
+        gone = refs.split(row.ref).kind == "user" and not is_nobody(row.ref) and not (user and user.active)
         if gone and row.open > 0 and row.object not in LEADS:
             held.setdefault((row.connection, row.object), Counter())[row.ref] += row.open
     for (connection, object_), owners in held.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from checks.model import refs
@@ -12,6 +11,7 @@ from checks.model.rows.measures import ValueCount
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.choices import by_choice, of_all_records
 
 HOLDS_WORDS = frozenset({"picklist", "multi_picklist", "text"})
 """The types of fields that may hold the name of a segment."""
@@ -38,20 +38,11 @@ def unknown_values(
     names = {segment.name.casefold() for segment in segments.values}
     offered = picklist_values.by("field").get(field.ref, ()) if picklist_values else ()
     labels = {row.value: row.label or row.value for row in offered}
-    carried: Counter[str] = Counter()
-    for row in value_counts.by("ref").get(field.ref, ()) if value_counts and field.type in HOLDS_WORDS else ():
-        if row.month is None:
-            for value in _parts(field, row.value):
-                carried[value] += row.count
+    rows = value_counts.by("ref").get(field.ref, ()) if value_counts and field.type in HOLDS_WORDS else ()
+    carried = by_choice(field, of_all_records(rows))
     known = {value for value in (*labels, *carried) if not names.isdisjoint(_spellings(value, labels))}
     return {value: number for value, number in carried.most_common() if value not in known} if known else {}
 
 
 def _spellings(value: str, labels: Mapping[str, str]) -> Iterable[str]:
     return (value.strip().casefold(), labels.get(value, value).strip().casefold())
-
-
-def _parts(field: Field, value: str) -> list[str]:
-    """The values that a record carries: a field of several choices holds them in one text."""
-    texts = value.split(";") if field.type == "multi_picklist" else [value]
-    return [text.strip() for text in texts if text.strip()]

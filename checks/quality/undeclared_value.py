@@ -18,7 +18,9 @@ from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.quality.allowed_values import Allowed, allowed_by, broken_rule, cell_of, is_pattern, speaks_of_values
-from checks.quality.words import ACCOUNTS, at_least, enumerated, records_of
+from checks.quality.words import at_least, enumerated, records_of
+from checks.views.choices import Held, by_choice, holding, is_by_choice, of_all_records
+from checks.views.roles import ACCOUNTS
 
 _PICKLISTS = frozenset({"picklist", "multi_picklist"})
 
@@ -57,9 +59,9 @@ def undeclared_value(
     Fix in HubSpot: filter the records by the value and set the right one in bulk; then make the property a dropdown select, or
     add a validation rule to it: Settings > Properties.
 
-    Known limits: values are counted for fields with allowed values, segments and sources only; Salesforce cannot count long
-    texts and multi-select picklists. Words such as 'see the handbook' are no list and are not judged, nor is a list of which
-    the field knows no value.
+    Known limits: values are counted for fields with allowed values, segments and sources only; Salesforce cannot count long texts
+    and multi-select picklists, and of HubSpot's multiple checkboxes it may be known only how many records have each. Words such
+    as 'see the handbook' are no list and are not judged, nor is a list of which the field knows no value.
 
     records: how many records of a field must carry such values; fewer are slips that somebody mends by hand.
     """
@@ -74,22 +76,18 @@ def undeclared_value(
             continue
         listed = picklist_values.by("field").get(ref, ()) if picklist_values else ()
         labels = {row.value: row.label or row.value for row in listed}
-        carried = _carried(field, rows)
+        counts = of_all_records(rows)
+        carried = by_choice(field, counts)
         allowed = _allowed(cell, {**{value: value for value in carried}, **labels})
         in_words[field.connection] += bool(cell) and allowed is None
         if ref in of_sources:
             carried = _without_src002s(field, carried, listed, sources)
         faults = dict(_faults(field, carried, labels, allowed, rules))
-        number = sum(row.count for row in rows if row.month is None and not faults.keys().isdisjoint(_parts(field, row.value)))
-        if number >= records:
-            yield _finding(field, faults, carried, number, sum(row.count for row in rows if row.month is None), coverage)
+        held = holding(field, counts, faults)
+        if held.records >= records:
+            of = None if is_by_choice(field, counts) else counts.total()
+            yield _finding(field, faults, carried, held, of, coverage)
     yield from _untold(in_words, declared, rules)
-
-
-def _parts(field: Field, value: str) -> list[str]:
-    """The values that a record carries: a field of several choices holds them in one text."""
-    texts = value.split(";") if field.type == "multi_picklist" else [value]
-    return [text.strip() for text in texts if text.strip()]
 
 
 def _allowed(cell: str, known: Mapping[str, str]) -> Allowed | None:
@@ -98,16 +96,6 @@ def _allowed(cell: str, known: Mapping[str, str]) -> Allowed | None:
     if allowed and allowed.values and not any(allowed.takes(pair) for pair in known.items()):
         return None
     return allowed
-
-
-def _carried(field: Field, rows: Sequence[ValueCount]) -> Counter[str]:
-    """How many records carry each value."""
-    found: Counter[str] = Counter()
-    for row in rows:
-        if row.month is None:
-            for part in _parts(field, row.value):
-                found[part] += row.count
-    return found
 
 
 def _is_dat004s(field: Field, segments: Segments) -> bool:
@@ -137,7 +125,7 @@ def _faults(
 
 
 def _finding(
-    field: Field, faults: Mapping[str, str], carried: Mapping[str, int], number: int, of: int, coverage: Coverage
+    field: Field, faults: Mapping[str, str], carried: Mapping[str, int], held: Held, of: int | None, coverage: Coverage
 ) -> Finding:
     by_reason: dict[str, list[str]] = {}
     for value, reason in faults.items():
@@ -147,11 +135,13 @@ def _finding(
         + enumerated(f"'{value}' ({carried[value]:,})" for value in values)
         for reason, values in by_reason.items()
     ]
+    number = held.records
     carry = "carries" if number == 1 else "carry"
-    least = at_least("value_counts", field.connection, field.object, coverage)
+    least = "At least " if held.at_least else at_least("value_counts", field.connection, field.object, coverage)
+    among = records_of(number, field.object) if of is None else f"{number:,} of {records_of(of, field.object)}"
     return Finding(
         ref=field.ref,
-        message=f"{least}{number:,} of {records_of(of, field.object)} {carry} {'; and '.join(told)}.",
+        message=f"{least}{among} {carry} {'; and '.join(told)}.",
         measured={"values": {value: carried[value] for value in faults}, "records": number, "of": of},
         size=number,
         affected=tuple(sorted(refs.value(field.ref, value) for value in faults)),

@@ -7,11 +7,6 @@ from collections.abc import Iterable, Mapping
 from checks.model.names import count
 from checks.model.snapshot import Coverage
 
-ACCOUNTS = frozenset({"Account", "companies"})
-DEALS = frozenset({"Opportunity", "deals"})
-LEADS = frozenset({"Lead", "leads"})
-"""The objects that hold accounts, deals and leads, in the vendors' own names."""
-
 _NOUNS: Mapping[str, tuple[str, str]] = {
     "Lead": ("lead", "leads"), "Contact": ("contact", "contacts"), "Account": ("account", "accounts"),
     "Opportunity": ("deal", "deals"), "OpportunityContactRole": ("contact role", "contact roles"),

@@ -51,8 +51,9 @@ def broken_report(
 
     Fix in HubSpot: edit the report's filters and choose the property or option that replaced it.
 
-    Known limits: standard fields, those of installed packages and HubSpot properties are never called missing. Without
-    counts of the values on records, a filter on a value that was deleted on purpose, to look back, is found too.
+    Known limits: HubSpot has no API for reports and dashboards, so that its own are not judged. Standard fields, those of
+    installed packages and HubSpot properties are never called missing. Without counts of the values on records, a filter on a
+    value that was deleted on purpose, to look back, is found too.
     """
     labels = {report.ref: report.label or report.name for report in shared_reports}
     alone = frozenset(report.ref for report in shared_reports if all_must_hold(report.filter_logic))

@@ -40,8 +40,8 @@ def bypassed_field(
 
     Fix in HubSpot: rebuild the report on the default property; merge the values, then archive the custom one.
 
-    Known limits: segments are judged only where the policy names their field. Look-alikes with another name are not seen here;
-    FLD006 compares labels and values.
+    Known limits: HubSpot has no API for reports and dashboards, so that its own are not judged. Segments are judged only where
+    the policy names their field. Look-alikes with another name are not seen here; FLD006 compares labels and values.
     """
     reports = {report.ref: report for report in shared_reports}
     for alike in look_alikes:

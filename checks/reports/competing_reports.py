@@ -47,8 +47,8 @@ def competing_reports(
 
     Fix in HubSpot: Reporting: keep one report for the metric and rename the others after what they count.
 
-    Known limits: a report whose name does not tell the metric is only compared where metrics.yaml lists it. Which amount
-    is summed is not compared.
+    Known limits: HubSpot has no API for reports and dashboards, so that its own are not judged. A report whose name does not tell
+    the metric is only compared where metrics.yaml lists it. Which amount is summed is not compared.
     """
     claimed: set[str] = set()
     for metric in metrics.metrics:

@@ -37,8 +37,8 @@ def departed_viewer(
 
     Fix in HubSpot: Reporting > Dashboards: assign another owner; transfer the reports of the deactivated user.
 
-    Known limits: project files hold no users, so a project alone is not judged. Whether the running user sees all that the
-    readers should see is not looked at.
+    Known limits: HubSpot has no API for reports and dashboards, so that its own are not judged. Project files hold no users, so a
+    project alone is not judged. Whether the running user sees all that the readers should see is not looked at.
     """
     for row in dashboards:
         fault = fault_of(row.running_user, users, coverage) if row.runs_as in {"named_user", None} else ""

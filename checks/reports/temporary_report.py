@@ -44,8 +44,9 @@ def temporary_report(
 
     Fix in HubSpot: Reporting: delete it, or rename it and note its owner in reports.yaml.
 
-    Known limits: a temporary report with an innocent name is only seen when it is registered with a date. A staffing agency
-    that reports on temps should take the word out of reporting.temporary_words.
+    Known limits: HubSpot has no API for reports and dashboards, so that its own are not judged. A temporary report with an
+    innocent name is only seen when it is registered with a date. A staffing agency that reports on temps should take the word out
+    of reporting.temporary_words.
     """
     marked: dict[tuple[str, str], list[Report]] = {}
     overdue: dict[tuple[str, str], list[_Shown]] = {}

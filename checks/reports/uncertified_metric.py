@@ -42,8 +42,9 @@ def uncertified_metric(
 
     Fix in HubSpot: Reporting > the report > Access: everyone, or the teams that read it; list it in governance/metrics.yaml.
 
-    Known limits: Salesforce certifies no reports, so there being listed is what certifies. Whether the report computes what the
-    definition says is not judged; RPT004 compares several reports of one metric.
+    Known limits: HubSpot has no API for reports and dashboards, so that its own are not judged. Salesforce certifies no reports,
+    so there being listed is what certifies. Whether the report computes what the definition says is not judged; RPT004 compares
+    several reports of one metric.
     """
     shown: tuple[_Shown, ...] = (*reports, *(dashboards or ()))
     executive = [entry for entry in reporting.registered if entry.executive]

@@ -11,6 +11,7 @@ from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count, quoted
 from checks.model.policy.measurement import Metrics, RegisteredReport, Reporting
 from checks.model.rows.automation import Use
+from checks.model.rows.gap import Gap
 from checks.model.rows.people import User
 from checks.model.rows.reporting import Report
 from checks.model.snapshot import Coverage
@@ -35,11 +36,12 @@ def unread_report(
     Why: 'Leadership cannot see one revenue view' where the one report that counts hides among hundreds that nobody opens; each
     of them still asks for repair whenever a field changes. 'Tooling changes break downstream reports', read or not.
 
-    How it decides: a report was last looked at when it was last run or viewed, whichever is later. One that was never run
-    counts from its creation. Reports of the register (reports.yaml, or listed for a metric) are findings of their own, since
-    somebody is said to rely on them: high for executives. All others are one finding a folder, which one person can empty at
-    once. Reports that a dashboard shows are left alone, registered or not, since they are looked at there; so are private
-    folders and installed packages. A schedule that mails somebody inactive or gone is found once a person, with all the reports.
+    How it decides: a report was last looked at when it was last run or viewed, whichever is later. One that was never run counts
+    from its creation. Reports of the register (reports.yaml, or listed for a metric) are findings of their own, since somebody is
+    said to rely on them: high for executives. All others are one finding a folder, which one person can empty at once. Reports
+    that a dashboard shows are left alone, registered or not, since they are looked at there; so are private folders and installed
+    packages. Where dashboards were not read, none is called unread. A schedule that mails somebody inactive or gone is found once
+    a person, with all the reports.
 
     Example: 64 of 80 reports in the folder 'Campaigns 2023' have not been looked at for 100 days, the oldest since 2024-02-01.
 
@@ -48,8 +50,9 @@ def unread_report(
 
     Fix in HubSpot: Reporting > Reports: sort by last viewed and archive; edit the scheduled e-mails of people who left.
 
-    Known limits: Salesforce says of a view only whether the reading user saw the report, so there the last run decides, and a
-    schedule counts as a run. Dashboards are not judged: when anybody last viewed one is not told.
+    Known limits: HubSpot has no API for reports and dashboards, so that its own are not judged. Salesforce says of a view only
+    whether the reading user saw the report, so there the last run decides, and a schedule counts as a run. Dashboards are not
+    judged: when anybody last viewed one is not told.
 
     days: how long a report may lie. A quarter has 92 days; a week to spare leaves alone what is read once a quarter.
     """
@@ -58,6 +61,7 @@ def unread_report(
     folders: dict[tuple[str, str], list[Report]] = {}
     sizes: dict[tuple[str, str], int] = {}
     unread: dict[str, int] = {}
+    undecided: dict[str, list[Gap]] = {}
     for report in shared_reports:
         home = (report.connection, report.folder or "")
         sizes[home] = sizes.get(home, 0) + 1
@@ -68,10 +72,18 @@ def unread_report(
             unread[report.connection] = unread.get(report.connection, 0) + 1
         elif seen >= since or report.ref in shown:
             continue
+        elif gap := _of_dashboards(report.connection, coverage):
+            undecided.setdefault(report.connection, []).append(gap)
         elif entry or measuring:
             yield _registered(report, entry, measuring, seen, taken_at)
         else:
             folders.setdefault(home, []).append(report)
+    for connection, gaps in sorted(undecided.items()):
+        verb = "was" if len(gaps) == 1 else "were"
+        reason = (
+            f"whether a dashboard shows {count(len(gaps), 'report')} that {verb} not run lately was not read: {gaps[0].reason}"
+        )
+        yield NotJudged(scope=f"{connection}:report", reason=reason, cure=gaps[0].cure)
     for home, reports in folders.items():
         yield _folder(reports, sizes[home], days)
     yield from _mailed(shared_reports, users or Table("users"), coverage)
@@ -79,6 +91,11 @@ def unread_report(
         whole = number == len(shared_reports)
         reason = f"when {count(number, 'report')} {'was' if number == 1 else 'were'} last run was not read"
         yield NotJudged(scope="" if whole else f"{connection}:report", reason=reason, cure="connect the org itself")
+
+
+def _of_dashboards(connection: str, coverage: Coverage) -> Gap | None:
+    """The gap behind which dashboards, or what they show, may lie unseen; of a table that was read in part none."""
+    return next((gap for table in ("dashboards", "uses") if (gap := coverage.whole_gap(table, connection))), None)
 
 
 def _last_seen(report: Report) -> str | None:

@@ -1,4 +1,4 @@
-"""The objects that hold leads, and how soon the company promises to work one."""
+"""How soon the company promises to work a lead."""
 
 from __future__ import annotations
 
@@ -8,11 +8,7 @@ from typing import NamedTuple
 
 from checks.model.names import words
 from checks.model.policy.market import Handoff, Handoffs
-
-LEADS = frozenset({"Lead", "leads"})
-"""The objects that hold leads, in the vendors' own names."""
-LEADS_AND_CONTACTS = LEADS | {"contacts"}
-"""The same, with the object in which HubSpot portals keep leads beside or instead of its own."""
+from checks.views.roles import LEADS_AND_CONTACTS
 
 _FIRST_YEAR = 1990
 """No lead is older, however long the SLA."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from checks.model import refs
 from checks.model.check import check
@@ -15,6 +15,7 @@ from checks.model.rows.measures import RecordCount
 from checks.model.rows.schema import Object
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.crm_sides import Sides
 
 ROUTABLE = frozenset({"Lead", "Case"})
 """The objects for which Salesforce has assignment rules."""
@@ -30,6 +31,8 @@ def routing_engine(
     automations: Table[Automation],
     systems: Systems,
     coverage: Coverage,
+    crm_sides: Sides,
+    lead_objects: Mapping[str, tuple[str, ...]],
     record_counts: Table[RecordCount] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """No active assignment rule, or several engines that set the owner.
@@ -38,21 +41,24 @@ def routing_engine(
     (it rots).' A lead that two engines route ends with whichever ran last; a lead that none routes waits with whoever
     entered it.
 
-    How it decides: for each governed object that Salesforce can route (Lead, and Case where the policy governs it), an
-    engine is an active assignment rule, or the active flows, processes or workflow rules that set the owner of a record
-    when it arrives. None at all is found, and so are engines of two kinds. Two flows are one kind: one per region is a
-    design. Automations that a user starts, or that only act on later changes, re-route and are no second engine. An
-    object known to hold no record is left alone. Where flows or workflow rules were not read, *none at all* is not judged.
+    How it decides: for each governed object that Salesforce can route (Lead, and Case where the policy governs it), an engine is
+    an active assignment rule, or the active flows, processes or workflow rules that set the owner of a record when it arrives.
+    None at all is found, and so are engines of two kinds. Two flows are one kind: one per region is a design. Automations that a
+    user starts, or that only act on later changes, re-route and are no second engine. An object known to hold no record is left
+    alone. Where flows or workflow rules were not read, *none at all* is not judged. In HubSpot only workflows route, so that they
+    are engines of one kind: none at all is found, less surely, where the portal has contacts, no active workflow sets the owner
+    of a contact or lead, and no Salesforce org routes them.
 
     Example: Lead has the active assignment rule 'Standard' and the flow 'Route_Partner_Leads', which also sets the owner.
 
     Fix in Salesforce: Setup > Lead Assignment Rules: activate one rule. Or keep the flow and deactivate the rule; let one
     of them decide, and write down which.
 
-    Fix in HubSpot: Automation > Workflows: let one workflow rotate owners for each object.
+    Fix in HubSpot: Automation > Workflows: let one workflow rotate new contacts or leads to owners.
 
     Known limits: assignment made outside the CRM (a routing product, an integration) is not seen. A project on disk does
-    not say whether any lead exists, so 'no rule' is only possible there. Apex that sets owners is not read.
+    not say whether any lead exists, so 'no rule' is only possible there. Apex that sets owners is not read, nor are forms, chats
+    and meetings of HubSpot that give a contact an owner. One lead routed by both CRMs is OWN008's.
     """
     held = {row.ref: row.count for row in record_counts or ()}
     governed = ROUTABLE & set(systems.governed_objects)
@@ -88,6 +94,35 @@ def routing_engine(
                 affected=(*(each.ref for each in rules), *(each.ref for each in setters)),
                 severity=Severity.MEDIUM,
             )
+
+    for portal in crm_sides.hubspot if not crm_sides.salesforce else ():
+        homes = [name for name in lead_objects.get(portal.name, ()) if name in systems.governed_objects]
+        counts = [held.get(refs.make(portal.name, "object", name)) for name in homes]
+        if any(number != 0 for number in counts):
+            yield from _of_portal(portal.name, homes, automations, coverage, counted=any(counts))
+
+
+def _of_portal(
+    portal: str, homes: Sequence[str], automations: Table[Automation], coverage: Coverage, *, counted: bool
+) -> Iterator[Finding | NotJudged]:
+    """Whether any workflow gives the leads of a portal an owner, on whatever object they are."""
+    mine = [row for row in automations.by("connection").get(portal, ()) if row.active and row.object in homes]
+    if any(row.sets_owner and row.trigger != "user" for row in mine):
+        return
+    hidden = [gap for gap in coverage.scoped_gaps({"automations", "uses"}, {portal}) if gap.scope.startswith("workflow")]
+    title = " and ".join(homes)
+    if hidden or any(row.sets_owner is None for row in mine):
+        reason = f"what every workflow of {title} does was not read" + (f": {hidden[0].reason}" if hidden else "")
+        cure = hidden[0].cure if hidden else "look at the workflows in HubSpot"
+        yield NotJudged(scope=f"{portal}:{homes[0]}", reason=reason, cure=cure)
+        return
+    yield Finding(
+        ref=refs.make(portal, "object", homes[0]),
+        message=f"No active workflow sets the owner of {title}: each of them waits until somebody takes it by hand.",
+        measured={"engines": []},
+        severity=Severity.MEDIUM,
+        confidence=Confidence.LIKELY if counted else Confidence.POSSIBLE,
+    )
 
 
 def _assigns(rule: RoutingRule) -> bool:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from checks.model.check import check
 from checks.model.criteria import Known, Vocabulary, all_must_hold, implies, plain, satisfied
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count
-from checks.model.rows.automation import Criterion, RoutingEntry
-from checks.views.routing import Route
+from checks.model.rows.automation import Automation, Criterion, RoutingEntry
+from checks.model.tables import Table
+from checks.views.routing import WORKFLOW, Route
 
 _SAYS_YES_OR_NO = frozenset({"true", "1", "false", "0"})
 _YES_AND_NO = (Known(("True", "1"), True), Known(("False", "0"), True))
 
 
 @check("RTE005", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(18,))
-def routing_holes(routes: tuple[Route, ...], vocabulary: Vocabulary | None = None) -> Iterator[Finding | NotJudged]:
+def routing_holes(
+    routes: tuple[Route, ...], vocabulary: Vocabulary | None = None, automations: Table[Automation] | None = None
+) -> Iterator[Finding | NotJudged]:
     """Assignment rule with no catch-all, or with entries that can never be reached.
 
     Why: 'Routing rules for target accounts' are RevOps' to own, since what falls between two entries 'gets done twice or
     not at all': it goes to the default owner, and an entry below a wider one is a promise to a team that is never kept.
 
-    How it decides: the active assignment rules of governed objects, entry by entry. A rule has a catch-all when an entry
-    has neither criteria nor formula (or the formula TRUE), or when entries with a single criterion together
-    take everything (a value and its negation, both values of a checkbox, every active record type). An entry is out of reach when
-    an earlier one takes all that it would take: a catch-all, or one whose every criterion is implied by a criterion of the
-    later entry. Only criteria that must all hold are compared; formulas and OR are never called out of reach.
+    How it decides: the active assignment rules of governed objects, entry by entry. A rule has a catch-all when an entry has
+    neither criteria nor formula (or the formula TRUE), or when entries with a single criterion together take everything (a value
+    and its negation, both values of a checkbox, every active record type). An entry is out of reach when an earlier one takes all
+    that it would take: a catch-all, or one whose every criterion is implied by a criterion of the later entry. Only criteria that
+    must all hold are compared; formulas and OR are never called out of reach. A workflow of HubSpot is found, less surely, when
+    it is the only one that gives an object's records an owner, does so on several branches and on no branch for all that it
+    enrols.
 
     Example: entry 2 takes Country equals 'US'; entry 5 takes Country equals 'US' and State equals 'CA', and never acts.
 
@@ -35,9 +40,11 @@ def routing_holes(routes: tuple[Route, ...], vocabulary: Vocabulary | None = Non
 
     Fix in HubSpot: Automation > Workflows: give the branch 'none met' an owner; put the narrower branch first.
 
-    Known limits: the default owner of Lead Settings takes what falls through, so nothing is lost, but nobody chose who
-    works it. Dates and numbers are compared only when they are the same.
+    Known limits: the default owner of Lead Settings takes what falls through, so nothing is lost, but nobody chose who works it.
+    The actions of a HubSpot workflow may follow each other, so that none is called out of reach there. Dates and numbers are
+    compared only when they are the same.
     """
+    yield from (_of_workflow(route, entries) for route, entries in _leaky_workflows(routes, automations or (), vocabulary))
     for route in routes:
         if route.rule.kind != "assignment":
             continue
@@ -60,6 +67,38 @@ def routing_holes(routes: tuple[Route, ...], vocabulary: Vocabulary | None = Non
                     measured={"behind": wider.position},
                     affected=(wider.ref,),
                 )
+
+
+def _leaky_workflows(
+    routes: Sequence[Route], automations: Iterable[Automation], vocabulary: Vocabulary | None
+) -> Iterator[tuple[Route, int]]:
+    """The workflows that give some of the records that they enrol to nobody, each with the number of its branches."""
+    started = {row.ref: row.runs_when for row in automations if not row.condition}
+    workflows = [route for route in routes if route.rule.kind == WORKFLOW]
+    for route in workflows:
+        alone = (
+            sum((one.rule.connection, one.rule.object) == (route.rule.connection, route.rule.object) for one in workflows) == 1
+        )
+        entries = route.beyond(started.get(route.automation, ()))
+        plain = route.automation in started and all(map(_is_told, entries))
+        if alone and plain and len(entries) > 1 and _takes_everything(entries, vocabulary) is False:
+            yield route, len(entries)
+
+
+def _is_told(entry: RoutingEntry) -> bool:
+    """Whether all that an entry asks is known, and must hold."""
+    return not (entry.logic or entry.formula) and all(
+        ":field:" in one.field and one.operator != "other" for one in entry.criteria
+    )
+
+
+def _of_workflow(route: Route, entries: int) -> Finding:
+    return Finding(
+        ref=route.rule.ref,
+        message=f"What {route.title} enrols and none of its {count(entries, 'branch', 'branches')} takes gets no owner.",
+        measured={"entries": entries},
+        confidence=Confidence.LIKELY,
+    )
 
 
 def _is_catch_all(entry: RoutingEntry) -> bool:

@@ -15,6 +15,7 @@ from checks.model.rows.automation import Automation, Criterion
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.routing import Route
+from checks.views.terms import TermsOf
 
 
 class Stale(NamedTuple):
@@ -22,6 +23,8 @@ class Stale(NamedTuple):
 
     criterion: Criterion
     values: tuple[str, ...]
+    noun: str = "field"
+    """What the CRM calls a field."""
 
     @property
     def never_holds(self) -> bool:
@@ -33,7 +36,7 @@ class Stale(NamedTuple):
         """What a sentence says of it."""
         field = refs.path_of(self.criterion.field)
         if not self.values:
-            return f"the field {field}, which does not exist any more"
+            return f"the {self.noun} {field}, which does not exist any more"
         operator = self.criterion.operator.replace("_", " ")
         return f"{quoted(self.values)} of {field} ({operator}), which can no longer be chosen"
 
@@ -43,6 +46,7 @@ def stale_criterion(
     vocabulary: Vocabulary,
     systems: Systems,
     coverage: Coverage,
+    terms: TermsOf,
     every_route: tuple[Route, ...] | None = None,
     automations: Table[Automation] | None = None,
 ) -> Iterator[Finding | NotJudged]:
@@ -64,27 +68,35 @@ def stale_criterion(
 
     Fix in Salesforce: Setup > Lead Assignment Rules: edit the entry, choose the value that replaced it, or delete the entry.
 
-    Fix in HubSpot: edit the enrolment trigger of the workflow and choose a value that the property still has.
+    Fix in HubSpot: Automation > Workflows: edit the enrolment trigger or the branch, and choose an option or a property that is
+    still there.
 
-    Known limits: only picklists and record types whose values were read are judged, and of fields only custom ones of
-    Salesforce, on objects that were read whole. On an unrestricted picklist an integration may still write a value that is
-    not listed. Formulas are not read.
+    Known limits: only picklists and record types whose values were read are judged, and of fields only custom ones of Salesforce
+    and HubSpot's properties whose names do not begin with hs_, on objects that were read whole. A hidden option of HubSpot can
+    still be set by imports and workflows, so that it is not gone. On an unrestricted picklist an integration may still write a
+    value that is not listed. Formulas are not read.
     """
     unknown: set[str] = set()
+    judged = {row.ref: row for row in automations or () if _is_judged(row, systems)}
     for route in every_route or ():
-        for entry in route.entries:
+        started = judged[route.automation].runs_when if route.automation in judged else ()
+        for entry in route.beyond(started):
             unknown |= _unknown_types(entry.criteria, vocabulary)
-            stale = list(_stale(entry.criteria, vocabulary, active=True))
+            stale = list(_stale(entry.criteria, vocabulary, terms(entry.ref).field, active=True))
             yield from _finding(entry.ref, f"Entry {entry.position} of {route.title}", stale, entry.logic)
-    for row in automations or ():
-        if row.active and row.kind in {"flow", "workflow"} and row.object in systems.governed_objects:
-            unknown |= _unknown_types(row.runs_when, vocabulary)
-            stale = list(_stale(row.runs_when, vocabulary, active=False))
-            yield from _finding(row.ref, f"The {row.kind} '{row.label or row.name}' of {row.object}", stale, row.condition or "")
+    for row in judged.values():
+        unknown |= _unknown_types(row.runs_when, vocabulary)
+        stale = list(_stale(row.runs_when, vocabulary, terms(row.ref).field, active=False))
+        yield from _finding(row.ref, f"The {row.kind} '{row.label or row.name}' of {row.object}", stale, row.condition or "")
     for object_ in sorted(unknown):
         reason = f"which record types {refs.path_of(object_)} has was not read, and criteria name some"
         yield NotJudged(scope=object_, reason=reason, cure="retrieve the object's record types")
     yield from _unread(coverage)
+
+
+def _is_judged(row: Automation, systems: Systems) -> bool:
+    """Whether what starts an automation is judged."""
+    return row.active and row.kind in {"flow", "workflow"} and row.object in systems.governed_objects
 
 
 def _unknown_types(criteria: Iterable[Criterion], vocabulary: Vocabulary) -> set[str]:
@@ -104,10 +116,10 @@ def _unread(coverage: Coverage) -> Iterator[NotJudged]:
         yield NotJudged(scope=f"{gap.connection}:{gap.scope}", reason=gap.reason, cure=gap.cure)
 
 
-def _stale(criteria: Iterable[Criterion], vocabulary: Vocabulary, *, active: bool) -> Iterator[Stale]:
+def _stale(criteria: Iterable[Criterion], vocabulary: Vocabulary, noun: str, *, active: bool) -> Iterator[Stale]:
     for criterion in criteria:
         if vocabulary.gone(criterion.field):
-            yield Stale(criterion, ())
+            yield Stale(criterion, (), noun)
         elif known := vocabulary.values(criterion.field):
             lost = stale_values(criterion, [value for value in known if value.active or not active])
             if lost:

@@ -13,9 +13,11 @@ from checks.model.rows.measures import RecordCount
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.routing.leads import LEADS_AND_CONTACTS, Promise, promises
+from checks.routing.leads import Promise, promises
 from checks.routing.sla_times import measures_a_span, owner_history, standard_fields_read, times_assignment, times_first_touch
-from checks.views.routing import Route
+from checks.views.roles import LEADS_AND_CONTACTS
+from checks.views.routing import WORKFLOW, Route
+from checks.views.terms import Terms, TermsOf
 
 _ASSIGNMENT, _TOUCH = "the assignment", "the first touch"
 
@@ -25,6 +27,7 @@ def unmeasured_sla(
     fields: Table[Field],
     handoffs: Handoffs,
     coverage: Coverage,
+    terms: TermsOf,
     routes: tuple[Route, ...] | None = None,
     record_counts: Table[RecordCount] | None = None,
 ) -> Iterator[Finding | NotJudged]:
@@ -33,12 +36,12 @@ def unmeasured_sla(
     Why: RevOps tracks 'SLA compliance', and 'those numbers must be defined, captured, and reported consistently'. An SLA
     without the two times between which it runs is an opinion: sales says the leads were called, marketing that they were not.
 
-    How it decides: said only where an active rule assigns leads or a handoff of leads sets an SLA. Leads need a date for each of
-    the two: the vendors' own where the org has them (Salesforce: First Call and First Email of Sales Engagement, and the
-    field history of the owner; HubSpot: owner assigned date, date of first engagement), or a custom one by its name, such as
-    'Assigned At' or 'First Response'. A field that holds the time between them (response time, speed to lead) or speaks
-    of an SLA is enough by itself. For an SLA shorter than a day, a date without a time does not count. An object known to
-    hold no record is left alone. Where any field of leads is hidden from the reader, that one may hold the time: not judged.
+    How it decides: said only where an active rule or workflow assigns leads or a handoff of leads sets an SLA. Leads need a date
+    for each of the two: the vendors' own where the org has them (Salesforce: First Call and First Email of Sales Engagement, and
+    the field history of the owner; HubSpot: owner assigned date, date of first engagement), or a custom one by its name, such as
+    'Assigned At' or 'First Response'. A field that holds the time between them (response time, speed to lead) or speaks of an SLA
+    is enough by itself. For an SLA shorter than a day, a date without a time does not count. An object known to hold no record is
+    left alone. Where any field of leads is hidden from the reader, that one may hold the time: not judged.
 
     Example: the handoff 'MQL to SDR' allows 4 hours, and Lead has no field with the time of the first touch.
 
@@ -51,7 +54,8 @@ def unmeasured_sla(
     filled is the matter of DAT001.
     """
     promise = min(promises(handoffs), default=None)
-    routed = {(route.rule.connection, route.rule.object) for route in routes or () if route.rule.kind == "assignment"}
+    assigning = (route.rule for route in routes or () if route.rule.kind in {"assignment", WORKFLOW})
+    routed = {(rule.connection, rule.object) for rule in assigning}
     held = {row.ref: row.count for row in record_counts or ()}
     for connection, rows in sorted(fields.by("connection").items()):
         own = [row for row in rows if row.object in LEADS_AND_CONTACTS and not row.archived]
@@ -59,7 +63,8 @@ def unmeasured_sla(
         counts = [held.get(refs.make(connection, "object", name)) for name in names]
         asked = promise or any((connection, name) in routed for name in names)
         if asked and any(number != 0 for number in counts) and (missing := _missing(own, promise)):
-            yield _answer(connection, names, missing, promise, sum(number or 0 for number in counts), own, coverage)
+            records = sum(number or 0 for number in counts)
+            yield _answer(connection, names, missing, promise, records, own, coverage, terms(connection))
 
 
 def _missing(own: Sequence[Field], promise: Promise | None) -> dict[str, bool]:
@@ -94,25 +99,27 @@ def _answer(
     records: int,
     own: Sequence[Field],
     coverage: Coverage,
+    words: Terms,
 ) -> Finding | NotJudged:
     scope = f"{connection}:{names[0]}"
     if partly := [name for name in names if _read_in_part(connection, name, coverage)]:
-        reason = (
-            f"not every field of {' and '.join(partly)} was read, and none that was read has the time of {next(iter(missing))}"
-        )
-        return NotJudged(scope=scope, reason=reason, cure="let the reader see all fields of the object")
+        what = next(iter(missing))
+        reason = f"not every {words.field} of {' and '.join(partly)} was read, and none that was read has the time of {what}"
+        return NotJudged(scope=scope, reason=reason, cure=f"let the reader see all {words.fields} of the object")
     if not standard_fields_read(own):
-        reason = f"the standard fields of {names[0]} were not read, and some of them may time the SLA"
-        return NotJudged(scope=scope, reason=reason, cure="connect the org itself")
+        reason = f"the standard {words.fields} of {names[0]} were not read, and some of them may time the SLA"
+        return NotJudged(scope=scope, reason=reason, cure=f"connect the {words.either('org', 'portal')} itself")
     if not (sure := [what for what, known in missing.items() if known]):
-        reason = f"no field of {names[0]} has the time of the assignment, and whether the owner's history is tracked was not read"
-        return NotJudged(scope=scope, reason=reason, cure="grant View Setup and Configuration")
+        untold = "whether the owner's history is tracked was not read"
+        reason = f"no {words.field} of {names[0]} has the time of the assignment, and {untold}"
+        cure = words.either("grant View Setup and Configuration", "look at the property Owner assigned date in HubSpot")
+        return NotJudged(scope=scope, reason=reason, cure=cure)
     what = " and that of ".join(sure)
     asks = f"The {promise.hours:g} hours of the handoff '{promise.handoff}'" if promise else "How soon a routed lead is worked"
     return Finding(
         ref=refs.make(connection, "object", names[0]),
-        message=f"{asks} cannot be measured: {' and '.join(names)} {'has' if len(names) == 1 else 'have'} "
-        f"no field with the time of {what}.",
+        message=f"{asks} cannot be measured: {' and '.join(names)} {words.has if len(names) == 1 else 'have'} "
+        f"no {words.field} with the time of {what}.",
         measured={"missing": [each.removeprefix("the ") for each in sure], "hours": promise.hours if promise else None},
         size=len(sure),
         records=records or None,

@@ -37,9 +37,12 @@ def months_ago(taken_at: datetime, months: int) -> str:
 
 
 def all_counted(table: str, field: str, coverage: Coverage, *, months: bool = False) -> bool:
-    """Whether what a measure says of a field (and of each month, where asked) is all there is."""
+    """Whether what a measure says of a field (and of each month, where asked) is all there is.
+
+    Where HubSpot has so many records that it is asked for the number of each option, values that are none are not counted.
+    """
     connection, _, path = refs.split(field)
-    scopes = (path, refs.object_of(field), *((f"{path} by month",) if months else ()))
+    scopes = (path, refs.object_of(field), f"{path} beyond its options", *((f"{path} by month",) if months else ()))
     return all(coverage.complete(table, connection, scope) for scope in scopes)
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from checks.model.names import quoted
 from checks.model.rows.automation import Automation
 from checks.model.rows.measures import ValueCount
-from checks.model.rows.schema import Field
+from checks.model.rows.schema import AssociationLabel, Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.sources.counted import enumerated, in_all
 from checks.sources.partner_words import Partners, linked
 from checks.sources.same_source import SourceNames
 from checks.views.routing import Route
+from checks.views.terms import Terms
 
 ROUTING = ("routing_rules", "routing_entries", "automations")
 """What tells who gets a lead."""
@@ -84,14 +85,30 @@ def unrouted(
     return ""
 
 
-def unlinked(sourced: Sourced, fields: Table[Field], partners: Partners, coverage: Coverage, deals: frozenset[str]) -> str:
-    """That no field ties a deal to its partner; '' where one does, or where the fields of deals were not all read."""
+def unlinked(
+    sourced: Sourced,
+    fields: Table[Field],
+    labels: Iterable[AssociationLabel],
+    partners: Partners,
+    coverage: Coverage,
+    deals: frozenset[str],
+    words: Terms,
+) -> str:
+    """That nothing ties a deal to its partner: no field and, in HubSpot, no label of an association.
+
+    '' where something does, or where fields of deals or labels were not all read.
+    """
     connection = sourced.connection
+    if any(row.connection == connection and {row.source, row.target} & deals and partners.speaks(row.label) for row in labels):
+        return ""
+    if coverage.whole_gap("association_labels", connection):
+        return ""
     if not deals or not all(coverage.complete("fields", connection, object_) for object_ in deals):
         return ""
     if next(linked(fields, partners, connection, deals), None) is not None:
         return ""
-    return f"no field of {enumerated(sorted(deals))} names the partner"
+    beside = words.either("", " and no label of their associations")
+    return f"no {words.field} of {enumerated(sorted(deals))}{beside} names the partner"
 
 
 def unforecast(partners: Partners) -> str:

@@ -15,7 +15,7 @@ from checks.model.policy.sources import Sources
 from checks.model.rows.automation import Automation
 from checks.model.rows.measures import ValueCount, Won
 from checks.model.rows.process import Pipeline
-from checks.model.rows.schema import Field, PicklistValue
+from checks.model.rows.schema import AssociationLabel, Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.sources.counted import all_counted, enumerated
@@ -23,7 +23,9 @@ from checks.sources.partner_rules import ROUTING, Sourced, partner_sourced, unde
 from checks.sources.partner_words import PARTNER_WORDS, Partners
 from checks.sources.same_source import SourceNames
 from checks.views.money import as_number, worth
+from checks.views.roles import deal_objects_of
 from checks.views.routing import Route
+from checks.views.terms import Terms, TermsOf
 
 
 @check("SRC011", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(6, 20))
@@ -37,6 +39,8 @@ def partner_sourced_records(
     coverage: Coverage,
     currencies: Mapping[str, str],
     taken_at: datetime,
+    terms: TermsOf,
+    association_labels: Table[AssociationLabel] | None = None,
     picklist_values: Table[PicklistValue] | None = None,
     won: Table[Won] | None = None,
     routes: tuple[Route, ...] | None = None,
@@ -52,10 +56,10 @@ def partner_sourced_records(
 
     How it decides: records are partner-sourced when their source belongs to a partner motion (by motion in sources.yaml, or by
     the motion's words in motions.yaml) or its name says partner. Where there are some, four things are asked for: the taxonomy
-    defines each such source; where an assignment rule routes leads, and no flow does, an entry speaks of them; a field
-    names the partner, on the deal or on an object of partners that looks up to it; and a partner motion in motions.yaml says
-    how its deals are forecast. One finding a connection, with what is missing. What only the policy can tell is not judged
-    where it is silent.
+    defines each such source; where an assignment rule routes leads, and no flow or workflow does, an entry speaks of them; a
+    field names the partner, on the deal or on an object of partners that looks up to it, or in HubSpot the label of an
+    association of deals does; and a partner motion in motions.yaml says how its deals are forecast. One finding a connection,
+    with what is missing. What only the policy can tell is not judged where it is silent.
 
     Example: 622 Lead and 140 Opportunity records come from partners ('Partner Referral'), and no field of Opportunity names
     the partner.
@@ -66,8 +70,8 @@ def partner_sourced_records(
     Fix in HubSpot: add a partner property or an association label to deals, a branch for the source to the assignment workflow,
     the source to governance/sources.yaml, and its forecast treatment to governance/motions.yaml.
 
-    Known limits: associations of HubSpot deals with a label, and Salesforce's standard list of partners, are not seen. That a
-    route or a field is there does not say that it is used.
+    Known limits: Salesforce's standard list of partners is not seen. That a route, a field or a label is there does not say that
+    it is used. Where the labels of HubSpot's associations were not read, no link is called missing.
 
     records: how many records must come from partners, all objects together; fewer are favours, not yet a channel.
 
@@ -80,16 +84,16 @@ def partner_sourced_records(
         sourced = partner_sourced(connection, mine, value_counts, names, partners)
         if sum(sourced.objects.values()) < records:
             continue
-        deals = frozenset(row.object for row in pipelines if row.connection == connection and row.kind == "sales")
+        deals, speech = deal_objects_of(connection, pipelines), terms(connection)
         missing = {
             "source rule": undefined(sourced, names) if sources.values else "",
             "route": unrouted(sourced, names, partners, routes or (), automations, coverage),
-            "partner field": unlinked(sourced, fields, partners, coverage, deals),
+            "partner field": unlinked(sourced, fields, association_labels or (), partners, coverage, deals, speech),
             "forecast treatment": unforecast(partners) if motions.motions else "",
         }
         if any(missing.values()):
             bookings = [row for row in won or () if row.connection == connection]
-            yield _finding(sourced, missing, names, partners, bookings, coverage, currencies[connection])
+            yield _finding(sourced, missing, names, partners, bookings, coverage, currencies[connection], speech)
         yield from _untold(connection, sources, motions, coverage)
 
 
@@ -101,14 +105,15 @@ def _finding(
     won: Sequence[Won],
     coverage: Coverage,
     currency: str,
+    speech: Terms,
 ) -> Finding:
     refs_of_values = [refs.value(field.ref, value) for field, counts in sourced.values.items() for value in counts]
     shown = dict.fromkeys(names.shown(field.ref, value) for field, counts in sourced.values.items() for value in counts)
     amount = _amount(won, names, partners)
     number = sum(sourced.objects.values())
-    told = enumerated(f"{count_:,} {object_}" for object_, count_ in sourced.objects.items())
+    told = enumerated(_counted(object_, count_, speech) for object_, count_ in sourced.objects.items())
     least = "" if all(all_counted("value_counts", field.ref, coverage) for field in sourced.values) else "At least "
-    verb = "record comes" if number == 1 else "records come"
+    verb = speech.either("record comes", "comes") if number == 1 else speech.either("records come", "come")
     faults = [fault for fault in missing.values() if fault]
     deals = f", with won deals{worth(amount, currency)} in the last 365 days" if amount else ""
     return Finding(
@@ -125,6 +130,11 @@ def _finding(
         records=number,
         amount=as_number(amount),
     )
+
+
+def _counted(object_: str, number: int, speech: Terms) -> str:
+    """So many records of an object, before *records come*; HubSpot's objects are called like their records."""
+    return speech.either(f"{number:,} {object_}", speech.records_of(number, object_))
 
 
 def _amount(won: Sequence[Won], names: SourceNames, partners: Partners) -> Decimal | None:

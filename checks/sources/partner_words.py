@@ -31,11 +31,11 @@ class Partners:
 
     def brings(self, texts: Iterable[str]) -> bool:
         """Whether a source, given in all its spellings, is a partner's."""
-        return any(text.casefold() in self._values or self._speaks(text) for text in texts)
+        return any(text.casefold() in self._values or self.speaks(text) for text in texts)
 
     def has(self, field: Field) -> bool:
         """Whether a field names a partner: by its name, its label, or because a partner motion declares it."""
-        named = any(self._speaks(text) for text in (field.name, field.label or ""))
+        named = any(self.speaks(text) for text in (field.name, field.label or ""))
         return named or any(refs.matches(field.ref, glob) for motion in self.motions for glob in motion.components)
 
     def routed_by(self, entry: RoutingEntry, values: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
@@ -43,14 +43,15 @@ class Partners:
         if entry.formula:
             return True
         spoken = (text for test in entry.criteria for text in (test.field.rpartition(".")[2], *test.values))
-        return any(map(self._speaks, spoken)) or any(
+        return any(map(self.speaks, spoken)) or any(
             _takes(test, texts) for test in entry.criteria for field, texts in values if test.field == field
         )
 
     def _named(self, motion: Motion) -> bool:
         return any(is_named_after(text, self._plain) for text in (motion.name, *motion.words))
 
-    def _speaks(self, text: str) -> bool:
+    def speaks(self, text: str) -> bool:
+        """Whether a text speaks of partners, and does not deny it."""
         return _DENIALS.isdisjoint(words(text)) and any(is_named_after(text, motion) for motion in (self._plain, *self.motions))
 
 

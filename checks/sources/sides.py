@@ -51,7 +51,10 @@ def sides_of(connection: str, deal_objects: Collection[str], ground: Ground) -> 
     asked = [field for field in mine if field.object in objects]
     if not (leads and deals and all(all_counted("value_counts", field.ref, ground.coverage, months=True) for field in asked)):
         return None
-    first = _first(leads, deals), _first(deals, leads)
+    shaped = {field.ref for field in ground.shaped}
+    own = [[field for field in side if field.ref in shaped] for side in (leads, deals)]
+    mine_first, theirs = own if all(own) else (leads, deals)
+    first = _first(mine_first, theirs), _first(theirs, mine_first)
     lead_side, deal_side = _side(first[0], leads, first[1], ground), _side(first[1], deals, first[0], ground)
     roots = {value: ground.names.roots(deal_side.field.ref, value) for value in deal_side.created}
     matched = sum(number for value, number in deal_side.created.items() if not lead_side.roots.isdisjoint(roots[value]))

@@ -11,6 +11,7 @@ from checks.model.rows.automation import Automation, Use
 from checks.model.rows.schema import Connection, Field
 from checks.model.tables import Table
 from checks.views.protections import Protections
+from checks.views.terms import Terms, TermsOf
 from checks.views.unread import unread_fields
 
 _MEANT_TO_CHANGE = frozenset({"last", "latest", "recent", "current"})
@@ -22,6 +23,7 @@ def source_can_be_overwritten(
     governed_source_fields: tuple[Field, ...],
     connections: Table[Connection],
     protections: Protections,
+    terms: TermsOf,
     automations: Table[Automation] | None = None,
     uses: Table[Use] | None = None,
     *,
@@ -62,7 +64,8 @@ def source_can_be_overwritten(
             unknown.append(field)
         if unprotected or len(contest) >= writers:
             sure = bool(unprotected and protections.by_hand(field))
-            yield _finding(field, contest if len(contest) >= writers else [], unprotected=bool(unprotected), sure=sure)
+            rivals = contest if len(contest) >= writers else []
+            yield _finding(field, rivals, terms(field.ref), unprotected=bool(unprotected), sure=sure)
     what, cure = "validation rules or field history", "read the whole definition of their objects"
     yield from unread_fields(unknown, of=len(judged), what=what, cure=cure)
 
@@ -81,14 +84,14 @@ def _asks_for_blank(edge: Use) -> bool:
     return blank or (edge.operator == "equals" and "" in edge.values)
 
 
-def _finding(field: Field, contest: list[Automation], *, unprotected: bool, sure: bool) -> Finding:
+def _finding(field: Field, contest: list[Automation], speech: Terms, *, unprotected: bool, sure: bool) -> Finding:
     path = f"{field.object}.{field.name}"
     parts = []
     if unprotected:
         parts.append(f"anyone who may edit the record can change {path}: no rule guards it, and no field history shows it")
     if contest:
         names = quoted(row.label or row.name for row in contest)
-        parts.append(f"{count(len(contest), 'active automation')} write {'it' if parts else path}: {names}")
+        parts.append(f"{count(len(contest), f'active {speech.automation}')} write {'it' if parts else path}: {names}")
     message = "; ".join(parts)
     missing = ["validation rule", "field history"] if unprotected else []
     unrestricted = field.custom and (field.type in _TEXT or field.restricted is False)

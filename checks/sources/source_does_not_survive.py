@@ -19,6 +19,7 @@ from checks.sources.counted import all_counted, enumerated
 from checks.sources.same_source import DIRECT, SourceNames
 from checks.sources.survival import LEAST_WON, Earlier, Ground, deal_objects_of, never_carried, of_each
 from checks.views.money import as_number, worth
+from checks.views.terms import TermsOf
 
 
 @check("SRC007", severity=Severity.HIGH, confidence=Confidence.LIKELY, rows=(22,))
@@ -31,6 +32,7 @@ def source_does_not_survive(
     systems: Systems,
     coverage: Coverage,
     currencies: Mapping[str, str],
+    terms: TermsOf,
     conversion_source: Table[ConversionSource] | None = None,
     picklist_values: Table[PicklistValue] | None = None,
     *,
@@ -83,7 +85,7 @@ def source_does_not_survive(
     for ref, conversions in conversion_source.by("ref").items() if conversion_source else ():
         object_, connection = refs.object_of(ref), conversions[0].connection
         others = [row.ref for row in source_fields if row.connection == connection and row.object != object_]
-        if finding := _converted(ref, conversions, others, names, coverage, deals, share):
+        if finding := _converted(ref, conversions, others, names, coverage, deals, share, terms(ref).either("leads", object_)):
             yield finding
             renamed.setdefault(connection, set()).update(now for _, now, _ in finding.measured["pairs"])
     objects = deal_objects_of(won)
@@ -99,9 +101,8 @@ def source_does_not_survive(
             yield _without_leads(ref, earlier, sourced)
         else:
             yield _uncarried(lost, rows, earlier, names, coverage, currencies[connection])
-    for connection in objects:
-        if gap := coverage.whole_gap("conversion_source", connection):
-            yield NotJudged(scope=connection, reason=gap.reason, cure=gap.cure)
+    gaps = (coverage.whole_gap("conversion_source", connection) for connection in objects)
+    yield from (NotJudged(scope=gap.connection, reason=gap.reason, cure=gap.cure) for gap in gaps if gap)
 
 
 def _without_leads(ref: str, earlier: Earlier, sourced: int) -> NotJudged:
@@ -146,6 +147,7 @@ def _converted(
     coverage: Coverage,
     deals: int,
     share: float,
+    noun: str,
 ) -> Finding | None:
     """What became of the source of converted leads, if too many lost or changed it."""
     became: Counter[tuple[str, str]] = Counter()
@@ -169,7 +171,7 @@ def _converted(
     seen = "" if all_counted("conversion_source", ref, coverage) else ", as far as the reader sees them"
     return Finding(
         ref=ref,
-        message=f"Of {of:,} leads with a source that became deals in the last 365 days{seen}, {number:,} "
+        message=f"Of {of:,} {noun} with a source that became deals in the last 365 days{seen}, {number:,} "
         f"({number / of * 100:.0f} %) lost or changed it on the way: {told}.",
         measured={
             "pairs": [[was, now, became[was, now]] for was, now in by_size],

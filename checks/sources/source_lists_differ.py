@@ -14,6 +14,7 @@ from checks.model.rows.schema import Field, PicklistValue, RecordType, RecordTyp
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.source_lists import SourceDifference, SourceList, unread
+from checks.views.terms import TermsOf
 
 
 class _Lack(NamedTuple):
@@ -33,6 +34,7 @@ def source_lists_differ(
     active_values: Mapping[str, tuple[PicklistValue, ...]],
     sources: Sources,
     coverage: Coverage,
+    terms: TermsOf,
     record_types: Table[RecordType] | None = None,
     record_type_values: Table[RecordTypeValue] | None = None,
 ) -> Iterator[Finding | NotJudged]:
@@ -56,7 +58,7 @@ def source_lists_differ(
 
     Known limits: lists of which a part was not read are not compared. Differences between two systems are SRC005's.
     """
-    yield from unread(unread_source_fields, source_lists)
+    yield from unread(unread_source_fields, source_lists, terms)
     yield from (_differing(one) for one in source_differences if one.missing or sources.values)
     active = {row.ref: row for row in record_types or () if row.active}
     offered: dict[str, dict[str, set[str]]] = {}

@@ -11,11 +11,17 @@ from checks.model.policy.sources import Sources
 from checks.model.refs import value as value_ref
 from checks.model.rows.schema import Field
 from checks.views.source_lists import SourceList, defined_variants, one_word, unread
+from checks.views.terms import TermsOf
 
 
 @check("SRC003", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(15, 22))
 def source_value_variants(
-    source_lists: tuple[SourceList, ...], unread_source_fields: tuple[Field, ...], sources: Sources, *, likeness: float = 93
+    source_lists: tuple[SourceList, ...],
+    unread_source_fields: tuple[Field, ...],
+    sources: Sources,
+    terms: TermsOf,
+    *,
+    likeness: float = 93,
 ) -> Iterator[Finding | NotJudged]:
     """Source values that are variants of one source.
 
@@ -33,14 +39,15 @@ def source_value_variants(
     Fix in Salesforce: Setup > Picklist Value Sets > Lead Source (or the field): replace the variants by the one that stays, which
     also changes the records, then deactivate them.
 
-    Fix in HubSpot: Settings > Properties: merge the options into the one that stays.
+    Fix in HubSpot: filter the records by the variants and set the option that stays in bulk; then delete or hide the others:
+    Settings > Properties.
 
     Known limits: abbreviations and translations ('PPC', 'Paid Search') are known only from the synonyms in sources.yaml.
 
     likeness: how alike two spellings must be, of 100, to count as a typing error; 93 finds one missing letter in eight, and
     judged 22 of 23 pairs of real source values rightly.
     """
-    yield from unread(unread_source_fields, source_lists)
+    yield from unread(unread_source_fields, source_lists, terms)
     distinct = (*sources.distinct, sources.names())
     for one in source_lists:
         named = {value.label or value.value: value.value for value in one.values}

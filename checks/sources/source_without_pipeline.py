@@ -20,6 +20,7 @@ from checks.sources.counted import all_counted, created, months_ago
 from checks.sources.same_source import DIRECT, SourceNames
 from checks.sources.sides import Side, Sides, sides_of
 from checks.sources.survival import LEAST_WON, Ground, never_carried, of_each
+from checks.views.terms import Terms, TermsOf
 
 _MONTHS = 12
 """How many whole months before this one are counted by month of creation."""
@@ -62,6 +63,7 @@ def source_without_pipeline(
     systems: Systems,
     coverage: Coverage,
     taken_at: datetime,
+    terms: TermsOf,
     conversion_source: Table[ConversionSource] | None = None,
     won: Table[Won] | None = None,
     picklist_values: Table[PicklistValue] | None = None,
@@ -128,10 +130,10 @@ def source_without_pipeline(
             yield unlike
         if sides and sides.deals.total >= sides.deals.silent:
             converting = _converting(sides.leads, conversion_source or Table("conversion_source"), names)
-            yield from _without_deals(sides, span, ground, converting, leads, expected)
+            yield from _without_deals(sides, span, ground, converting, leads, expected, terms(connection))
         if sides and not unlike:
             of_src007 = _uncarried(sides.deals, won or Table("won"), on_deals, ground, direct)
-            yield from _without_leads(sides, span, ground, of_src007, deals, direct)
+            yield from _without_leads(sides, span, ground, of_src007, deals, direct, terms(connection))
 
 
 def _incomparable(connection: str, sides: Sides) -> NotJudged | None:
@@ -154,7 +156,7 @@ def _converting(leads: Side, conversions: Table[ConversionSource], names: Source
 
 
 def _without_deals(
-    sides: Sides, span: _Span, ground: Ground, converting: frozenset[str], leads: int, expected: float
+    sides: Sides, span: _Span, ground: Ground, converting: frozenset[str], leads: int, expected: float, words: Terms
 ) -> Iterator[Finding]:
     ref, names = sides.leads.field.ref, ground.names
     rate = sides.matched / sides.leads.total if sides.leads.total else 0.0
@@ -166,7 +168,7 @@ def _without_deals(
             continue
         yield Finding(
             ref=refs.value(ref, value),
-            message=f"{number:,} {sides.leads.field.object} records of '{names.shown(ref, value)}' were created from "
+            message=f"{words.records_of(number, sides.leads.field.object)} of '{names.shown(ref, value)}' were created from "
             f"{span.first} to {span.mature}, and no deal of that source since; at the rate of all sources {due:,.0f} were to be "
             "expected.",
             measured={"leads": number, "deals": 0, "expected": round(due, 1), "since": span.first, "until": span.mature},
@@ -186,7 +188,7 @@ def _uncarried(
 
 
 def _without_leads(
-    sides: Sides, span: _Span, ground: Ground, of_src007: frozenset[str], deals: int, direct: tuple[str, ...]
+    sides: Sides, span: _Span, ground: Ground, of_src007: frozenset[str], deals: int, direct: tuple[str, ...], words: Terms
 ) -> Iterator[Finding]:
     ref, names = sides.deals.field.ref, ground.names
     for value, number in sorted(created(ground.counts, ref, since=span.preceded).items()):
@@ -195,8 +197,8 @@ def _without_leads(
             continue
         yield Finding(
             ref=refs.value(ref, value),
-            message=f"{number:,} {sides.deals.field.object} records of '{names.shown(ref, value)}' were created since "
-            f"{span.preceded}, and no {sides.leads.field.object} of that source since {span.first}.",
+            message=f"{words.records_of(number, sides.deals.field.object)} of '{names.shown(ref, value)}' were created since "
+            f"{span.preceded}, and no {words.one_of(sides.leads.field.object)} of that source since {span.first}.",
             measured={"deals": number, "leads": 0, "since": span.preceded, "leads_since": span.first},
             size=number,
             records=number,

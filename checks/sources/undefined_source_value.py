@@ -11,6 +11,7 @@ from checks.model.names import alike, count, key, quoted
 from checks.model.policy.sources import Sources
 from checks.model.rows.schema import Field
 from checks.views.source_lists import SourceDifference, SourceList, defined_variants, unread
+from checks.views.terms import TermsOf
 
 
 @check("SRC001", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(15, 22))
@@ -19,6 +20,7 @@ def undefined_source_value(
     source_differences: tuple[SourceDifference, ...],
     unread_source_fields: tuple[Field, ...],
     sources: Sources,
+    terms: TermsOf,
 ) -> Iterator[Finding | NotJudged]:
     """Active source value that the taxonomy does not define.
 
@@ -37,13 +39,13 @@ def undefined_source_value(
     Fix in Salesforce: Setup > Picklist Value Sets > Lead Source (or the field): replace the value on records, then deactivate
     it; or add it to governance/sources.yaml with a definition.
 
-    Fix in HubSpot: Settings > Properties: merge the option into one of the taxonomy or hide it from forms; or add it to
-    governance/sources.yaml with a definition.
+    Fix in HubSpot: set an option of the taxonomy on the records in bulk, then delete or hide the other: Settings > Properties; or
+    add it to governance/sources.yaml with a definition.
 
     Known limits: values typed into text fields are not definitions; SRC002 judges them on records. HubSpot's own properties
     (hs_…) and UTM fields are judged only where sources.yaml lists them.
     """
-    yield from unread(unread_source_fields, source_lists)
+    yield from unread(unread_source_fields, source_lists, terms)
     if sources.values:
         yield from (finding for one in source_lists if (finding := _undefined(one, sources)))
         return

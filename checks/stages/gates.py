@@ -102,7 +102,7 @@ def gates_of(
         if row.behaviour == "required":
             required_on.setdefault(row.field, set()).add(row.ref)
     return Gates(
-        fields={row.field: False for row in layouts} | {row.ref: bool(row.required) for row in fields},
+        fields={row.field: False for row in layouts} | {row.ref: bool(row.required) for row in fields if not row.archived},
         rules={key: tuple(found) for key, found in rules.items()},
         layouts={key: frozenset(found) for key, found in on_object.items()},
         required_on={key: frozenset(found) for key, found in required_on.items()},

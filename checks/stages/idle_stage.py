@@ -17,6 +17,7 @@ from checks.model.tables import Table
 from checks.stages.moves import Moves
 from checks.stages.stage_records import noun_of, standing, unread_moves
 from checks.stages.stage_words import PARKING, shown
+from checks.stages.vendor_stages import is_vendors_own
 from checks.views.money import as_number, worth
 from checks.views.stage_fields import all_counted, carried, stage_field
 from checks.views.stage_lists import StageList
@@ -42,6 +43,8 @@ class _List(NamedTuple):
     walked: list[StageList]
     carried: Mapping[str, int]
     """How many records of any state carry each value; empty where they were not all counted."""
+    open: int
+    """How many of them stand in stages that are not closed."""
     moves: Moves
     recorded: bool
     """Whether the moves were read whole, and there were any."""
@@ -77,11 +80,12 @@ def idle_stage(
     it wrong; one in which deals lie for half a year fills the pipeline with money that is not coming.
 
     How it decides: three questions to each active stage where it is defined. Never used: no record of any state carries it, and
-    none entered or left it in the recorded moves; less sure where those or the age of the stage were not read. Always
-    skipped: deals move from a stage before it to one after it, and hardly any enters; a move counts only when every process
-    that holds both ends holds this stage between them, and losing a deal skips nothing. A parking lot: a large share of its
-    open deals entered it long ago. Stages that the forecast omits, or by whose name deals wait there, are neither skipped
-    nor parking lots. Young stages are not asked whether they are used.
+    none entered or left it in the recorded moves; less sure where those or the age of the stage were not read. Where no moves
+    were recorded, an open stage of deals is asked only beside enough open deals: closed ones have left it. Always skipped:
+    deals move from a stage before it to one after it, and hardly any enters; a move counts only when every process that holds
+    both ends holds this stage between them, and losing a deal skips nothing. A parking lot: a large share of its open deals
+    entered it long ago. Stages that the forecast omits, or by whose name deals wait there, are neither skipped nor parking lots.
+    Young stages are not asked whether they are used, nor are the lead statuses that HubSpot itself brings.
 
     Example: 240 deals moved past 'Technical Review' in the last 90 days, and 4 used it.
 
@@ -96,7 +100,8 @@ def idle_stage(
 
     young_days: how old a stage must be; the recorded moves reach back a quarter, and a younger stage has not had one.
 
-    fewest_records: how many records a list must have before an empty stage says anything; below a hundred, chance empties one.
+    fewest_records: how many records a list must have, or open deals where no moves are told, before an empty stage says anything;
+    below a hundred, chance empties one.
 
     fewest_moves: how many deals must have moved past it; below thirty, one habit of one seller decides.
 
@@ -116,10 +121,12 @@ def idle_stage(
     for one in _lists(defining_lists, walked_lists, value_counts, transitions or Table("transitions"), coverage):
         sales = one.stages.pipeline.kind == "sales"
         enough = sum(map(one.held, one.stages.stages)) >= fewest_records
+        passing = one.recorded or one.open >= fewest_records
         for stage in one.stages.stages:
             path = sales and _on_path(stage, parking_words)
             old = (stage.created_at or "")[:10] <= born_by
-            never = _never(one, stage) if old and enough else None
+            told = enough and (passing or stage.closed is not False or not sales)
+            never = _never(one, stage) if old and told and not is_vendors_own(stage) else None
             past = _skipped(one, stage, fewest_moves, skipped) if old and path and not never else None
             counted = stage_counts.by("ref").get(stage.ref, ()) if path else ()
             lying = _parked(stage, counted, taken_at, parked_months, parked, fewest_parked, currencies.get(stage.connection, ""))
@@ -144,8 +151,9 @@ def _lists(
         counted = carried(field, value_counts) if field and all_counted("value_counts", field, coverage) else {}
         moves = Moves(transitions, field)
         recorded = bool(moves.counts) and all_counted("transitions", field, coverage)
+        open_ = sum(counted.get(stage.name, 0) for stage in row.stages if stage.closed is False)
         among = [other for other in walked if other.home == row.home] if row.org_wide else [row]
-        yield _List(row, among, counted, moves, recorded)
+        yield _List(row, among, counted, open_, moves, recorded)
 
 
 def _on_path(stage: Stage, parking_words: tuple[str, ...]) -> bool:
@@ -156,8 +164,10 @@ def _on_path(stage: Stage, parking_words: tuple[str, ...]) -> bool:
 def _never(one: _List, stage: Stage) -> _Fault | None:
     if one.held(stage) or one.moves.uses(stage) or (not one.recorded and stage == one.stages.stages[0]):
         return None  # where no moves are recorded, an empty first stage may only mean that new records are taken up at once
-    total = sum(map(one.held, one.stages.stages))
-    records = count(total, noun_of(one.stages.pipeline.kind))
+    weighed = one.open if not one.recorded and stage.closed is False and one.stages.pipeline.kind == "sales" else None
+    total = sum(map(one.held, one.stages.stages)) if weighed is None else weighed
+    noun = noun_of(one.stages.pipeline.kind, one.stages.pipeline.object)
+    records = count(total, noun if weighed is None else f"open {noun}")
     text = f"None of {records} carries '{shown(stage)}'"
     if one.recorded:
         text = f"{text}, and none entered it in the last {one.moves.days} days"

@@ -1,4 +1,4 @@
-"""Lifecycle stages and lead statuses that a field holds, and no pipeline."""
+"""Lifecycle stages and lead statuses that a field holds, as lists of stages."""
 
 from __future__ import annotations
 
@@ -7,27 +7,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from checks.model.names import words
 from checks.model.rows.process import Pipeline, Stage
 from checks.model.rows.schema import Field, PicklistValue
-from checks.views.stage_lists import StageList
-
-LIFECYCLE = "lifecycle"
-"""The kind of such a list, beside the kinds of pipelines."""
+from checks.views.stage_lists import LIFECYCLE, StageList
 
 _ENDINGS = ("lifecyclestage", "lifecyclestatus", "leadstatus", "leadstage", "funnelstage")
 
 
 def lifecycle_lists(
-    fields: Iterable[Field], active: Mapping[str, Sequence[PicklistValue]], governed: Iterable[str]
+    known: Iterable[StageList], fields: Iterable[Field], active: Mapping[str, Sequence[PicklistValue]], governed: Iterable[str]
 ) -> Iterator[StageList]:
-    """The active values of such fields on governed objects, each field as a list of stages in the order of its values.
+    """The lists that such fields on governed objects hold, beside those that are ``known`` as pipelines.
 
     A field belongs to them by how its name ends, in Salesforce's words as in HubSpot's (``Lifecycle_Stage__c``,
-    ``lifecyclestage``, ``hs_lead_status``); formulas and packaged fields do not.
+    ``lifecyclestage``, ``hs_lead_status``); formulas and packaged fields do not. Of several fields of one connection that
+    hold the same list, as HubSpot's contacts and companies do, the first is told.
     """
     among = frozenset(governed)
+    told = {_members(one) for one in known}
     for field in fields:
         own = field.object in among and not (field.managed or field.archived or field.calculated)
         if own and field.type == "picklist" and "".join(words(field.name)).endswith(_ENDINGS) and field.ref in active:
-            yield StageList(_pipeline(field), tuple(_stage(field, at, value) for at, value in enumerate(active[field.ref], 1)))
+            one = StageList(_pipeline(field), tuple(_stage(field, at, value) for at, value in enumerate(active[field.ref], 1)))
+            if _members(one) not in told:
+                told.add(_members(one))
+                yield one
+
+
+def _members(one: StageList) -> tuple[str, str, frozenset[str]]:
+    """What lists have in common that are one: the connection, the field that holds them, and their stages."""
+    return one.pipeline.connection, one.pipeline.name, frozenset(stage.name for stage in one.stages)
 
 
 def _pipeline(field: Field) -> Pipeline:

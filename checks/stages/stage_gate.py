@@ -60,14 +60,17 @@ def stage_gate(
     Fix in HubSpot: Settings > Objects > Deals > Pipelines > Conditional stage properties: mark the property as required.
 
     Known limits: Apex, flows that raise errors and fields required on a Lightning page are not read. HubSpot does not tell
-    which properties a stage demands, so its pipelines are not judged unless another source does.
+    which properties a stage demands, so its pipelines are not judged unless another source does; its own validation rules look
+    at the form of a value and let a blank one pass.
     """
-    gates = gates_of(fields or (), validation_rules or (), uses or (), layouts or (), paths or (), automations or ())
     salesforce = {row.name for row in connections if row.system == "salesforce"}
+    rules = [row for row in validation_rules or () if row.connection in salesforce]
+    gates = gates_of(fields or (), rules, uses or (), layouts or (), paths or (), automations or ())
     telling = salesforce | {stage.connection for row in stage_lists for stage in row.stages if stage.required_fields}
     demands = _demands(stage_lists, lifecycle)
     plain = [] if demands else [row for row in defining(stage_lists) if _asks_of_deals(row, salesforce)]
-    unread = dict(_unread({*(demand.stages.home for demand in demands), *(row.home for row in plain)}, telling, coverage))
+    asked = {*(demand.stages.home for demand in demands), *(row.home for row in plain)}
+    unread = dict(_unread(asked, telling, salesforce, coverage))
     yield from unread.values()
     for demand in demands:
         if demand.stages.home not in unread:
@@ -81,14 +84,18 @@ def _asks_of_deals(row: StageList, salesforce: set[str]) -> bool:
     return row.pipeline.kind == "sales" and row.pipeline.connection in salesforce
 
 
-def _unread(homes: set[tuple[str, str]], telling: set[str], coverage: Coverage) -> Iterator[tuple[tuple[str, str], NotJudged]]:
+def _unread(
+    homes: set[tuple[str, str]], telling: set[str], salesforce: set[str], coverage: Coverage
+) -> Iterator[tuple[tuple[str, str], NotJudged]]:
     """The objects of which nothing tells what a stage demands."""
     for connection, object_ in sorted(homes):
         scope = f"{connection}:{object_}"
         if connection not in telling:
-            reason = f"the CRM does not tell which fields a stage of {object_} demands"
+            reason = f"HubSpot does not tell which properties a stage of {object_} demands"
             yield (connection, object_), NotJudged(scope=scope, reason=reason, cure="look into the settings of the pipeline")
-        elif not all(coverage.complete(table, connection, object_) for table in ("validation_rules", "uses")):
+        elif connection in salesforce and not all(
+            coverage.complete(table, connection, object_) for table in ("validation_rules", "uses")
+        ):
             reason = f"the validation rules of {object_} were not read"
             yield (connection, object_), NotJudged(scope=scope, reason=reason, cure=f"read or retrieve the object {object_}")
 
@@ -119,10 +126,17 @@ def _judge(demand: _Demand, gates: Gates, coverage: Coverage) -> Iterator[Findin
             reason = f"{glob}, required before '{shown(stage)}', fits no field that was read"
             yield NotJudged(scope=stage.ref, reason=reason, cure="correct required_fields in governance/lifecycle.yaml")
     if loose and not coverage.complete("layouts", connection, object_):
-        reason = f"the layouts of {object_} were not read, and one of them may require the fields"
-        yield NotJudged(scope=stage.ref, reason=reason, cure="read the layouts")
+        reason = "layouts were not read, and one of them may require the fields"
+        yield NotJudged(scope=stage.ref, reason=reason, cure=_cure_of_layouts(connection, object_, coverage))
     elif loose:
         yield _finding(stage, loose, gates)
+
+
+def _cure_of_layouts(connection: str, object_: str, coverage: Coverage) -> str:
+    """What lets the layouts of an object be read, as the gap says that they leave."""
+    in_part = (gap for gap in coverage.scoped_gaps(("layouts",), (connection,)) if gap.scope == object_)
+    gap = coverage.whole_gap("layouts", connection) or next(in_part, None)
+    return gap.cure if gap else ""
 
 
 def _finding(stage: Stage, loose: Mapping[str, Enforced], gates: Gates) -> Finding:

@@ -21,7 +21,7 @@ def stage_meaning(defining_lists: tuple[StageList, ...], *, points: float = 25) 
     Why: 'GTM Ops should not create motion-specific reporting that breaks revenue source of truth.' A report over all
     pipelines adds up what bears one name and is not one thing.
 
-    How it decides: stages of one name (case and punctuation aside) in different pipelines of a connection are compared:
+    How it decides: stages of one name (case and punctuation aside) in different pipelines of an object are compared:
     closed and won flags first, then forecast category, then probability. The chances of two motions may honestly
     differ, so probability alone counts only from a distance, and as possible.
 
@@ -36,11 +36,11 @@ def stage_meaning(defining_lists: tuple[StageList, ...], *, points: float = 25) 
     points: how far the probabilities may differ, in percentage points. A quarter of a deal's value moves a forecast more
     than two motions usually differ in one step.
     """
-    named: dict[tuple[str, str, tuple[str, ...]], list[Member]] = {}
+    named: dict[tuple[str, str, str, tuple[str, ...]], list[Member]] = {}
     for row in defining_lists:
         for stage in row.stages:
-            named.setdefault((row.pipeline.connection, row.pipeline.kind, words(shown(stage))), []).append((row, stage))
-    for (_, _, name), members in named.items():
+            named.setdefault((*row.home, row.pipeline.kind, words(shown(stage))), []).append((row, stage))
+    for (*_, name), members in named.items():
         if name and len({row.pipeline.ref for row, _ in members}) > 1 and (finding := _compared(members, points)):
             yield finding
 

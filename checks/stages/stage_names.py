@@ -25,7 +25,7 @@ def stage_names(
     Why: RevOps 'needs to protect definitions and downstream reporting'. Two names for one step split every report by stage,
     and a stage that takes a new meaning keeps the records, filters and rules of the old one.
 
-    How it decides: within a connection the names of deal stages (and, apart from them, of lead statuses) are compared word
+    How it decides: within an object the names of deal stages (and, apart from them, of lead statuses) are compared word
     by word: plurals, typing errors, and an action told in two ways ('Negotiating', 'Negotiation') count as the same;
     another number, another prefix (un-, pre-, re-) or another word does not. The same name in two pipelines is no
     duplicate, in one list it is. A stage is renamed in place when its name shares no word with the one that it had in
@@ -51,9 +51,9 @@ def stage_names(
 
 
 def _duplicates(lists: Iterable[StageList], lifecycle: Lifecycle) -> Iterator[Finding]:
-    kinds: dict[tuple[str, str], list[Stage]] = {}
+    kinds: dict[tuple[str, str, str], list[Stage]] = {}
     for row in lists:
-        kinds.setdefault((row.pipeline.connection, row.pipeline.kind), []).extend(row.stages)
+        kinds.setdefault((*row.home, row.pipeline.kind), []).extend(row.stages)
     meant = [frozenset(words(name) for name in group) for group in lifecycle.same_stage]
     for stages in kinds.values():
         groups: list[list[Stage]] = []

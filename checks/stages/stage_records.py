@@ -35,9 +35,9 @@ def standing(rows: Iterable[StageCount]) -> Standing:
     )
 
 
-def noun_of(kind: str) -> str:
-    """What a sentence calls a record that walks a pipeline of this kind."""
-    return _NOUNS.get(kind, "record")
+def noun_of(kind: str, object_: str = "") -> str:
+    """What a sentence calls a record that walks a pipeline of this kind; HubSpot's leads are contacts."""
+    return "contact" if object_ == "contacts" else _NOUNS.get(kind, "record")
 
 
 def unread_moves(fields: Iterable[str], coverage: Coverage) -> Iterator[NotJudged]:

@@ -64,7 +64,7 @@ def stranded_records(
             unknown[home] = None
         elif stage is None:
             if fault := _fault_of_unlisted(ref, pipelines, picklist_values, coverage):
-                yield _finding(ref, _label(ref, picklist_values), held, fault, pipelines, currencies.get(home[0], ""))
+                yield _finding(ref, _label(ref, picklist_values, stages), held, fault, pipelines, currencies.get(home[0], ""))
         elif fault := _fault(stage, pipelines, offered.get(home)):
             yield _finding(ref, shown(stage), held, fault, pipelines, currencies.get(home[0], ""))
     for connection, object_ in unknown:
@@ -102,9 +102,13 @@ def _value(ref: str, values: Table[PicklistValue] | None) -> PicklistValue | Non
     return values.get(refs.value(field, name)) if field and values else None
 
 
-def _label(ref: str, values: Table[PicklistValue] | None) -> str:
-    value = _value(ref, values)
-    return (value.label if value else "") or _field_and_name(ref)[1]
+def _label(ref: str, values: Table[PicklistValue] | None, stages: Table[Stage]) -> str:
+    """What people call a stage that its list does not hold: as the field or, in HubSpot, another pipeline calls it."""
+    value, name, object_ = _value(ref, values), _field_and_name(ref)[1], refs.object_of(ref)
+    elsewhere = (
+        row for row in stages.by("name").get(name, ()) if (row.connection, row.object) == (ref.partition(":")[0], object_)
+    )
+    return (value.label if value else "") or next((shown(row) for row in elsewhere), name)
 
 
 def _fault_of_unlisted(ref: str, pipelines: Table[Pipeline], values: Table[PicklistValue] | None, coverage: Coverage) -> str:
@@ -166,7 +170,7 @@ def _finding(ref: str, title: str, held: Standing, fault: str, pipelines: Table[
 def _told(fault: str, object_: str, pipeline: Pipeline | None) -> str:
     title = StageList(pipeline, ()).title if pipeline else ""
     if fault == "removed":
-        return f"which {title} does not hold" if title else f"of a pipeline that {object_} does not have"
+        return f"which {title} does not hold" if title else f"of a pipeline that is not among those of {object_}"
     if fault == "inactive pipeline":
         return f"a stage of {title}, which is inactive"
     if fault == "inactive or removed":

@@ -16,12 +16,13 @@ from checks.model.rows.process import Stage
 from checks.model.rows.schema import Connection, Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.stages.lifecycle_fields import LIFECYCLE, lifecycle_lists
+from checks.stages.lifecycle_fields import lifecycle_lists
 from checks.stages.moves import Moves
 from checks.stages.stage_records import noun_of, unread_moves
 from checks.stages.stage_words import PARKING, same_step, shown
+from checks.stages.vendor_stages import is_left_to_vendor, is_vendors_own
 from checks.views.stage_fields import carried, stage_field
-from checks.views.stage_lists import StageList
+from checks.views.stage_lists import LIFECYCLE, StageList
 
 _BESIDE = (
     *PARKING, "unqualified", "disqualified", "rejected", "recycle", "recycled", "lost", "closed", "dead", "junk", "duplicate",
@@ -45,6 +46,7 @@ class _Fault(NamedTuple):
 def unclear_status(
     defining_lists: tuple[StageList, ...],
     walked_lists: tuple[StageList, ...],
+    lifecycle_pipelines: tuple[StageList, ...],
     connections: Table[Connection],
     lifecycle: Lifecycle,
     systems: Systems,
@@ -65,9 +67,10 @@ def unclear_status(
 
     How it decides: lists of lead statuses, and fields that by their name hold a lifecycle stage. Where lead_statuses are declared
     in governance/lifecycle.yaml, those that it does not name are found; a status of a pipeline that the CRM does not explain
-    either is STG001's. Two values of a lifecycle field that look like one are found; those of a pipeline are STG003's.
-    Backwards are recorded moves, of deals too, to a stage that stands earlier in every list that holds both: found above
-    a share of all moves. Moves out of a closed stage, or from or to a status beside the path, are no step back.
+    either is STG001's, and one of HubSpot's own that no record carries is nobody's. Two values of a lifecycle field that look
+    like one are found; those of a pipeline are STG003's. Backwards are recorded moves, of deals too, to a stage that stands
+    earlier in every list that holds both: found above a share of all moves. Moves out of a closed stage, or from or to a status
+    beside the path, are no step back.
 
     Example: 130 of 480 moves of leads in the last 90 days went backwards, most often from 'Qualified' to 'Working' (70).
 
@@ -78,7 +81,7 @@ def unclear_status(
     Lifecycle stage, and Settings > Properties > Lead status.
 
     Known limits: a list in alphabetical order says nothing of the way forward, so its moves are not judged. Salesforce keeps no
-    history of lead statuses unless the field is tracked.
+    history of lead statuses unless the field is tracked; HubSpot keeps one of each record, which is not read.
 
     backwards: the share of moves that may go back; one in ten is corrected by hand, more is a habit.
 
@@ -87,7 +90,8 @@ def unclear_status(
     beside_words: words that name a status beside the path; from there a record comes back to where it was, and that is meant.
     """
     salesforce = frozenset(row.name for row in connections if row.system == "salesforce")
-    lists = [*defining_lists, *lifecycle_lists(fields or (), active_values or {}, systems.governed_objects)]
+    known = [*defining_lists, *lifecycle_pipelines]
+    lists = [*known, *lifecycle_lists(known, fields or (), active_values or {}, systems.governed_objects)]
     homes = {row.pipeline.ref: _field_of(row) for row in lists}
     yield from unread_moves(sorted({field for field in homes.values() if field}), coverage)
     for row in lists:
@@ -104,7 +108,7 @@ def unclear_status(
 
 
 def _field_of(row: StageList) -> str:
-    return row.pipeline.ref if row.pipeline.kind == LIFECYCLE else stage_field(row)
+    return row.pipeline.ref if refs.split(row.pipeline.ref).kind == "field" else stage_field(row)
 
 
 def _undefined(
@@ -115,10 +119,15 @@ def _undefined(
         return None
     told = [one for one in lifecycle.lead_statuses if one.pipeline is None or refs.matches(ref, one.pipeline)]
     named = [stage for stage in row.stages if _named(stage, told)]
+    # a second list that is HubSpot's alone, such as the lead statuses of companies, is not the one that the policy speaks of
+    speaks = bool(named) and not (refs.split(ref).kind == "field" and all(map(is_vendors_own, row.stages)))
+    if all(is_left_to_vendor(stage, counted, speaks=speaks) for stage in row.stages):
+        return None
     if not told or (kind == LIFECYCLE and not named):
         reason = f"governance/lifecycle.yaml defines no status of {row.title}"
         return NotJudged(scope=ref, reason=reason, cure="declare them under lead_statuses")
     strange = [stage for stage in row.stages if stage not in named and (kind == LIFECYCLE or _explained(stage, salesforce))]
+    strange = [stage for stage in strange if not is_left_to_vendor(stage, counted, speaks=speaks)]
     if not strange:
         return None
     records = sum(counted.get(stage.name, 0) for stage in strange)
@@ -175,8 +184,9 @@ def _back(
         return NotJudged(scope=row.pipeline.ref, reason=reason, cure="put it in the order in which records walk it")
     read = {stage.name: shown(stage) for stage in row.stages}
     (was, became), often = max(backwards.items(), key=lambda item: (item[1], item[0]))
+    whose = f"{noun_of(row.pipeline.kind, row.pipeline.object)}s"
     text = (
-        f"{number:,} of {count(total, 'move')} of {noun_of(row.pipeline.kind)}s in the last {moves.days} days went backwards, "
+        f"{number:,} of {count(total, 'move')} of {whose} in the last {moves.days} days went backwards, "
         f"most often from '{read.get(was, was)}' to '{read.get(became, became)}' ({often:,})"
     )
     pairs = [[was, became, often] for (was, became), often in sorted(backwards.items(), key=lambda item: (-item[1], item[0]))]

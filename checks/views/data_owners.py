@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -12,6 +13,8 @@ from checks.model.policy.records import Dictionary, DictionaryEntry
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.crm_sides import HUBSPOT
+from checks.views.terms import TermsOf
 from checks.views.unread import unread_fields
 
 OWNERS_UNREAD = "data owners and classification"
@@ -28,7 +31,7 @@ def data_owners(fields: Table[Field], governed_fields: tuple[Field, ...], dictio
     exact = {entry.component: entry.owner.strip() for entry in dictionary.entries if entry.owner.strip()}
     globs = [(glob, owner) for glob, owner in exact.items() if any(char in glob for char in "*?[")]
     owners: dict[str, str] = {}
-    for row in fields:
+    for row in (row for row in fields if not row.archived):
         named = exact.get(row.ref) or exact.get(refs.path_of(row.ref)) or exact.get(row.ref.split(":", 1)[1])
         if row.ref in governed:
             named = named or next((owner for glob, owner in globs if refs.matches(row.ref, glob)), None)
@@ -68,8 +71,20 @@ def unowned_fields(
 
 
 @view
-def unread_owners(governed_fields: tuple[Field, ...], dictionary: Dictionary, coverage: Coverage) -> tuple[NotJudged, ...]:
+def unread_owners(
+    governed_fields: tuple[Field, ...], dictionary: Dictionary, coverage: Coverage, terms: TermsOf
+) -> tuple[NotJudged, ...]:
     """The connections in which nothing tells who owns data, and the answer that a check of owners gives for them."""
     unread = [row for row in governed_fields if not _owner_is_known(row, dictionary, coverage)]
     cure = "name the owners in governance/dictionary.csv; or grant View Setup and Configuration, or retrieve with API version 45"
-    return tuple(unread_fields(unread, of=len(governed_fields), what="data owner", cure=cure))
+    asked = [row for row in unread if terms(row.connection).system != HUBSPOT]
+    portals = Counter(row.connection for row in unread if terms(row.connection).system == HUBSPOT)
+    untold = (
+        NotJudged(
+            scope=portal if number < len(governed_fields) else "",
+            reason=f"HubSpot holds no data owners, and nothing says who owns the data of {terms(portal).count_fields(number)}",
+            cure="name the owners in governance/dictionary.csv",
+        )
+        for portal, number in sorted(portals.items())
+    )
+    return (*unread_fields(asked, of=len(governed_fields), what="data owner", cure=cure), *untold)

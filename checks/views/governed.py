@@ -10,12 +10,24 @@ from checks.model.policy.measurement import Systems
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.tables import Table
 
+_OF_INTEGRATIONS = frozenset({"salesforceinformation"})
+"""Groups in which HubSpot's own integrations put the properties that they make."""
+
+
+def is_made_by_integration(field: Field) -> bool:
+    """Whether HubSpot's Salesforce integration or an installed app made a property: nobody is named as its maker.
+
+    Such a property bears the name of the Salesforce field that it copies, or begins with ``ip__`` (integration property).
+    """
+    return field.created_by is None and (field.group in _OF_INTEGRATIONS or field.name.startswith("ip__"))
+
 
 @view
 def governed_fields(fields: Table[Field], systems: Systems) -> tuple[Field, ...]:
-    """Custom, unmanaged, live fields on governed objects: what the company itself has to answer for."""
+    """Custom, live fields on governed objects that no package or integration made: what the company itself has to answer for."""
     governed = frozenset(systems.governed_objects)
-    return tuple(row for row in fields if row.object in governed and row.custom and not row.managed and not row.archived)
+    own = (row for row in fields if row.object in governed and row.custom and not row.managed and not row.archived)
+    return tuple(row for row in own if not is_made_by_integration(row))
 
 
 @view

@@ -22,6 +22,10 @@ class Membership:
         """Whether members were read at all: metadata of an API version before 42 holds the queues and none of their members."""
         return self._coverage.whole_gap("queue_members", connection) is None and self._read(connection, "queue")
 
+    def teams_read(self, connection: str) -> bool:
+        """Whether the members of HubSpot's teams were read."""
+        return self._coverage.whole_gap("queue_members", connection) is None and self._read(connection, "team")
+
     def is_active(self, user: str) -> bool | None:
         """Whether a user exists and is active."""
         if not self._users_read(user):

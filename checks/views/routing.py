@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
+from checks.model import refs
 from checks.model.check import view
 from checks.model.policy.measurement import Systems
-from checks.model.rows.automation import RoutingEntry, RoutingRule
+from checks.model.rows.automation import Criterion, RoutingEntry, RoutingRule
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+
+WORKFLOW = "workflow"
+"""The kind of a rule that is a workflow of HubSpot; each of its entries is an action that gives the record to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +27,31 @@ class Route:
 
     @property
     def title(self) -> str:
-        """What a sentence calls it."""
+        """What a sentence calls it. In HubSpot the workflow that gives records an owner is the rule itself."""
+        if self.rule.kind == WORKFLOW:
+            return f"the workflow '{self.rule.name}' of {self.rule.object}"
         return f"the {self.rule.kind.replace('_', '-')} rule '{self.rule.name}' of {self.rule.object}"
+
+    @property
+    def automation(self) -> str:
+        """The reference of the workflow that the rule is; '' of a rule of another kind."""
+        connection, _, path = refs.split(self.rule.ref)
+        return (
+            refs.make(connection, "automation", path.partition(".")[2].replace("-", "/", 1)) if self.rule.kind == WORKFLOW else ""
+        )
+
+    def beyond(self, started: Iterable[Criterion]) -> tuple[RoutingEntry, ...]:
+        """The entries without what starts the workflow: which of the records that are in it each of them takes."""
+        known = frozenset(started)
+        return tuple(_without(entry, known) for entry in self.entries)
+
+
+def _without(entry: RoutingEntry, known: frozenset[Criterion]) -> RoutingEntry:
+    """An entry without these criteria; as it is where logic joins its criteria, which would no longer fit."""
+    if entry.logic or entry.formula:
+        return entry
+    criteria = tuple(one for one in entry.criteria if one not in known)
+    return replace(entry, criteria=criteria, is_catch_all=not criteria)
 
 
 def active_routes(

@@ -25,6 +25,8 @@ _SOURCE_NAMES = frozenset(
         ("utm", "source"),
     }
 )  # fmt: skip
+_RUN_TOGETHER = frozenset("".join(name) for name in _SOURCE_NAMES)
+"""The same as HubSpot's sync writes the name of a Salesforce field: in lower case and in one (``leadsource``)."""
 
 
 @view
@@ -36,10 +38,15 @@ def source_fields(fields: Table[Field], sources: Sources) -> tuple[Field, ...]:
         if not row.archived
         and (
             f"{row.object}.{row.name}" in STANDARD_SOURCES
-            or (row.custom and not row.managed and words(row.name) in _SOURCE_NAMES)
+            or (row.custom and not row.managed and _is_named_source(row))
             or any(refs.matches(row.ref, glob) for glob in sources.fields)
         )
     )
+
+
+def _is_named_source(field: Field) -> bool:
+    spoken = words(field.name)
+    return spoken in _SOURCE_NAMES or (len(spoken) == 1 and spoken[0] in _RUN_TOGETHER)
 
 
 @view

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from checks.model import refs
 from checks.model.check import view
 from checks.model.finding import NotJudged
-from checks.model.names import clusters, count, key
+from checks.model.names import clusters, key
 from checks.model.policy.sources import Sources
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.terms import IN_SALESFORCE, Terms, TermsOf, in_salesforce
 from checks.views.unread import unread_fields
 
 _BRACKETS = str.maketrans("()[]", "    ")
@@ -28,6 +29,8 @@ class SourceList:
     carriers: tuple[Field, ...]
     values: tuple[PicklistValue, ...]
     """The active values, in the order in which the first carrier offers them."""
+    words: Terms = IN_SALESFORCE
+    """The words of their CRM."""
 
     @property
     def connection(self) -> str:
@@ -44,7 +47,7 @@ class SourceList:
         """What a sentence calls it: ``Lead.LeadSource and 3 more fields``."""
         first = refs.path_of(self.ref)
         others = len(self.carriers) - 1
-        return f"{first} and {count(others, 'more field')}" if others else first
+        return f"{first} and {self.words.count_fields(others, such='more')}" if others else first
 
     def verb(self, verb: str) -> str:
         """A verb that agrees with the title."""
@@ -72,7 +75,10 @@ class SourceDifference:
 
 
 def lists_of(
-    fields: Sequence[Field], active: Mapping[str, tuple[PicklistValue, ...]], coverage: Coverage
+    fields: Sequence[Field],
+    active: Mapping[str, tuple[PicklistValue, ...]],
+    coverage: Coverage,
+    terms: TermsOf = in_salesforce,
 ) -> Iterator[SourceList]:
     """The lists that these fields offer. A field whose values were read only in part has none."""
     carriers: dict[tuple[str, frozenset[str]], list[Field]] = {}
@@ -82,7 +88,7 @@ def lists_of(
         if values and all(coverage.complete("picklist_values", field.connection, scope) for scope in scopes):
             carriers.setdefault((field.connection, values), []).append(field)
     for sharing in carriers.values():
-        yield SourceList(tuple(sharing), active[sharing[0].ref])
+        yield SourceList(tuple(sharing), active[sharing[0].ref], terms(sharing[0].ref))
 
 
 def differences(lists: Sequence[SourceList], sources: Sources) -> Iterator[SourceDifference]:
@@ -142,19 +148,22 @@ def defined_variants(one: SourceList, sources: Sources) -> frozenset[str]:
     )
 
 
-def unread(fields: Sequence[Field], lists: Sequence[SourceList]) -> Iterator[NotJudged]:
+def unread(fields: Sequence[Field], lists: Sequence[SourceList], terms: TermsOf = in_salesforce) -> Iterator[NotJudged]:
     """*Not judged* for the source fields whose values were not read."""
-    others = sum(len(one.carriers) for one in lists)
-    cure = "retrieve or grant access to their value sets"
-    yield from unread_fields(fields, of=len(fields) + others, what="source values", cure=cure)
+    of = len(fields) + sum(len(one.carriers) for one in lists)
+    cure, in_hubspot = "retrieve or grant access to their value sets", "give them options: Settings > Properties"
+    yield from unread_fields(fields, of=of, what="source values", cure=cure, terms=terms, in_hubspot=in_hubspot)
 
 
 @view
 def source_lists(
-    governed_source_fields: tuple[Field, ...], active_values: Mapping[str, tuple[PicklistValue, ...]], coverage: Coverage
+    governed_source_fields: tuple[Field, ...],
+    active_values: Mapping[str, tuple[PicklistValue, ...]],
+    coverage: Coverage,
+    terms: TermsOf,
 ) -> tuple[SourceList, ...]:
     """The lists of source values, each with the fields that share it."""
-    return tuple(lists_of(governed_source_fields, active_values, coverage))
+    return tuple(lists_of(governed_source_fields, active_values, coverage, terms))
 
 
 @view

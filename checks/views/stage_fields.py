@@ -8,18 +8,25 @@ from checks.model import refs
 from checks.model.rows.measures import ValueCount
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.views.stage_lists import StageList
+from checks.views.roles import ACCOUNTS, CONTACTS
+from checks.views.stage_lists import LIFECYCLE, StageList
 
 STAGE_FIELDS: Mapping[str, str] = {
     "Opportunity": "StageName", "Lead": "Status", "deals": "dealstage", "leads": "hs_pipeline_stage",
+    "tickets": "hs_pipeline_stage",
 }  # fmt: skip
 """The vendors' own such fields, by object."""
 
 
 def stage_field(stages: StageList) -> str:
-    """The reference of the field that says where a record of this list stands; '' for an object whose field is not known."""
+    """The reference of the field that says where a record of this list stands; '' for an object whose field is not known.
+
+    Lead statuses and lifecycle stages of HubSpot's contacts are the options of a property, which gives the list its name.
+    """
     connection, object_ = stages.home
-    return refs.field(connection, object_, STAGE_FIELDS[object_]) if object_ in STAGE_FIELDS else ""
+    of_property = stages.pipeline.kind in {"lead", LIFECYCLE} and object_ in CONTACTS | ACCOUNTS
+    name = stages.pipeline.name if of_property else STAGE_FIELDS.get(object_, "")
+    return refs.field(connection, object_, name) if name else ""
 
 
 def carried(field: str, value_counts: Table[ValueCount]) -> Mapping[str, int]:

@@ -7,13 +7,16 @@ order are judged where records walk it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from checks.model.check import view
 from checks.model.rows.process import Pipeline, Stage
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+
+LIFECYCLE = "lifecycle"
+"""The kind of a list of lifecycle stages, which records of several pipelines walk one after another."""
 
 PROCESSES_UNREAD = "business processes"
 """The scope of a gap that says that nobody read which processes divide the org's list of stages."""
@@ -44,8 +47,10 @@ class StageList:
         return f"'{self.pipeline.label or self.pipeline.name}'"
 
 
-def active_lists(pipelines: Table[Pipeline], stages: Table[Stage]) -> tuple[StageList, ...]:
-    """Every active sales or lead pipeline with its active stages, in order of reference.
+def active_lists(
+    pipelines: Table[Pipeline], stages: Table[Stage], kinds: Collection[str] = frozenset({"sales", "lead"})
+) -> tuple[StageList, ...]:
+    """Every active pipeline of these kinds with its active stages, in order of reference.
 
     Metadata files list the stages of a Salesforce process by name, so their order is that of the org-wide list.
     """
@@ -56,7 +61,7 @@ def active_lists(pipelines: Table[Pipeline], stages: Table[Stage]) -> tuple[Stag
         active = (stage for stage in stages.by("pipeline").get(pipeline.ref, ()) if stage.active)
         return tuple(sorted(active, key=lambda stage: (places.get((org, stage.name), stage.position), stage.position)))
 
-    chosen = (row for row in pipelines if row.active and row.kind in {"sales", "lead"})
+    chosen = (row for row in pipelines if row.active and row.kind in kinds)
     return tuple(StageList(row, walk(row)) for row in sorted(chosen, key=lambda row: row.ref))
 
 
@@ -81,6 +86,12 @@ def stage_lists(pipelines: Table[Pipeline], stages: Table[Stage], coverage: Cove
     An org-wide list whose processes were not read is left out: which of its stages one deal walks, nobody can tell.
     """
     return tuple(one for one in active_lists(pipelines, stages) if not one.org_wide or coverage.complete("pipelines", *one.home))
+
+
+@view
+def lifecycle_pipelines(pipelines: Table[Pipeline], stages: Table[Stage]) -> tuple[StageList, ...]:
+    """Every list of lifecycle stages that the CRM itself keeps as such, as HubSpot does."""
+    return tuple(one for one in active_lists(pipelines, stages, {LIFECYCLE}) if one.stages)
 
 
 @view

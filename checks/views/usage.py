@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from checks.model.check import view
 from checks.model.rows.automation import Automation, RoutingRule, Use
+from checks.model.rows.marketing import Form
 from checks.model.rows.process import LayoutField, ValidationRule
 from checks.model.tables import Table
 
@@ -23,9 +24,11 @@ def live_users(
     automations: Table[Automation] | None = None,
     validation_rules: Table[ValidationRule] | None = None,
     routing_rules: Table[RoutingRule] | None = None,
+    forms: Table[Form] | None = None,
 ) -> Mapping[str, tuple[str, ...]]:
-    """The components that use a component today, by its reference: layouts too, but no inactive automation or rule."""
+    """The components that use a component today, by its reference: layouts too, but nothing that is inactive or archived."""
     idle = {row.ref for table in (automations, validation_rules, routing_rules) for row in table or () if not row.active}
+    idle |= {row.ref for row in forms or () if row.archived}
     users: dict[str, set[str]] = {}
     for edge in uses or ():
         rule = edge.user.replace(":routing_entry:", ":routing_rule:").rpartition("/")[0]

@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from checks.model.policy import Policy
-from connectors.base import ConnectorError
+from connectors.base import ConnectorError, Inspection
 from connectors.common.values import text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.asking.cache import Cache, Known
 from connectors.salesforce.asking.memory import Memory
 from connectors.salesforce.http.client import Client
-from connectors.salesforce.http.errors import SalesforceError, gap_for
-from connectors.salesforce.inspection import Inspection, inspect
+from connectors.salesforce.http.errors import NOWHERE, SalesforceError, gap_for
+from connectors.salesforce.inspection import inspect
 from connectors.salesforce.reading import assembly, coverage, waves
 from connectors.salesforce.reading.details import third
 from connectors.salesforce.reading.pull import Pull
@@ -57,7 +57,7 @@ class SalesforceOrg:
         try:
             return self._pull()
         except SalesforceError as error:
-            raise _unread(error) from error
+            raise self._unread(error) from error
         finally:
             self._seconds = time.monotonic() - started
 
@@ -104,7 +104,31 @@ class SalesforceOrg:
             org_id, user_id = self._who()
             return inspect(self._client, self.name, self._policy, self._taken_at, org_id, user_id)
         except SalesforceError as error:
-            raise _unread(error) from error
+            raise self._unread(error) from error
+
+    def _unread(self, error: SalesforceError) -> ConnectorError:
+        """What to say of an org of which nothing could be read."""
+        if isinstance(error, ConnectorError):
+            return error
+        told = gap_for(error)
+        said = f"{told.reason.rstrip('.')}; {told.cure}" if told.cure else told.reason
+        return ConnectorError(self._strange_version(error) or said)
+
+    def _strange_version(self, error: SalesforceError) -> str:
+        """What to say when the org does not have the version of the API that is asked; '' when it has, or does not tell."""
+        if error.status not in NOWHERE:
+            return ""
+        try:
+            listed = [text(one, "version") for one in self._client.versions()]
+        except SalesforceError:
+            return ""
+        known = sorted((one for one in listed if re.fullmatch(r"\d+\.0", one)), key=float)
+        if not known or self._client.api_version in known:
+            return ""
+        return (
+            f"the org does not know version {self._client.api_version} of the API; "
+            f"set api_version in auditor.yaml to one that it has: {known[0]} to {known[-1]}"
+        )
 
 
 def _identity(root: Any) -> tuple[str, str]:
@@ -112,10 +136,3 @@ def _identity(root: Any) -> tuple[str, str]:
     url = text(root, "identity") if isinstance(root, Mapping) else ""
     found = re.search(r"/(00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)/(005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)/?$", url)
     return (found[1], found[2]) if found else ("", "")
-
-
-def _unread(error: SalesforceError) -> ConnectorError:
-    if isinstance(error, ConnectorError):
-        return error
-    told = gap_for(error)
-    return ConnectorError(f"{told.reason}; {told.cure}" if told.cure else told.reason)

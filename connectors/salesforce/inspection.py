@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from checks.model.policy import Policy
-from checks.model.rows.gap import Gap
+from connectors.base import Inspection
+from connectors.common.objects import is_salesforces
 from connectors.common.values import flag, text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.asking import soql
@@ -26,29 +27,6 @@ from connectors.salesforce.reading.choosing import CORE
 from connectors.salesforce.reading.details import third
 from connectors.salesforce.reading.pull import Pull
 from connectors.salesforce.reading.sight import MEANS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """What is known of an org before it is read."""
-
-    org_id: str
-    org_name: str
-    kind: str
-    edition: str
-    api_version: str
-    username: str
-    """'' when it could not be read."""
-    rights: Mapping[str, bool | None]
-    """The rights that decide what is seen, and whether the reading user has each; None when that could not be read."""
-    means: Mapping[str, str]
-    """What is lost without a right, by right."""
-    calls_used: int | None
-    calls_limit: int | None
-    blind: tuple[Gap, ...]
-    """What a pull could not read."""
-    unread: Mapping[str, str] = field(default_factory=dict)
-    """What of this could not be read itself (who signs in, the rights), and why."""
 
 
 def inspect(client: Client, name: str, policy: Policy, taken_at: datetime, org_id: str, user_id: str) -> Inspection:
@@ -128,8 +106,9 @@ class Probe(Pull):
 
     def __init__(self, client: Client, out: Collector, policy: Policy, taken_at: datetime, user_id: str) -> None:
         super().__init__(client, out, policy, taken_at, Memory(Known(), client.api_version, taken_at))
-        governed = (name for name in policy.systems.governed_objects if name[:1].isupper())
-        self._objects = tuple(dict.fromkeys((*CORE, *governed)))
+        governed = policy.systems.governed_objects
+        self._objects = tuple(dict.fromkeys((*CORE, *filter(is_salesforces, governed))))
+        self._known = frozenset(name.casefold() for name in (*CORE, *governed))
         self._user_id = user_id
         self._replies: dict[_Kind, Reply] = {}
         self._metadata: Any = None
@@ -189,7 +168,8 @@ class Probe(Pull):
         listed = reply.content.get(_LIST) if isinstance(reply, Body) and isinstance(reply.content, Mapping) else None
         if not isinstance(listed, list):
             return reply
-        return Body({_LIST: [one for one in listed if isinstance(one, Mapping) and one.get("name") in self._objects]}, "")
+        shown = [one for one in listed if isinstance(one, Mapping) and text(one, "name").casefold() in self._known]
+        return Body({_LIST: shown}, "")
 
     def _reads(self, task: Callable[[], Any]) -> bool:
         """Whether a task reads components of the Metadata API."""

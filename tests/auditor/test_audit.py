@@ -10,6 +10,7 @@ from build import NOW, a_connection, a_field, a_gap, a_snapshot, an_object
 from checks.model.check import REGISTRY, VIEWS, check, view
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.policy import Policy
+from checks.model.policy.company import Company
 from checks.model.policy.records import CheckSetting, Mute, Mutes, Thresholds
 from checks.model.rows.measures import FieldFill
 from checks.model.rows.schema import Location
@@ -374,3 +375,18 @@ def test_the_same_snapshot_gives_the_same_result_in_any_order(catalogue):
 def test_time_comes_from_the_snapshot(catalogue):
     assert isinstance(audited(catalogue).taken_at, datetime)
     assert audited(catalogue).taken_at == NOW
+
+
+def test_an_audit_is_marked_with_its_policy_and_baseline():
+    def mark(policy=None, baseline=()):
+        accepted = {(one.code, one.ref): one for one in baseline}
+        return audit(a_snapshot(), {}, Setting(policy=policy or Policy(), baseline=accepted)).policy
+
+    accepted = AcceptedFinding(
+        code="SRC003", ref="salesforce:field:Lead.A", size=1, severity="low", affected=(), accepted_on=NOW.date()
+    )
+    other = msgspec.structs.replace(accepted, ref="salesforce:field:Lead.B")
+    marks = [mark(), mark(Policy(company=Company(name="Acme"))), mark(baseline=[accepted]), mark(baseline=[accepted, other])]
+    assert len(set(marks)) == 4
+    assert mark(Policy(declared=frozenset({"company", "sources"}))) == mark()
+    assert mark(baseline=[other, accepted]) == marks[-1]

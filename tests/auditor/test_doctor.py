@@ -11,8 +11,7 @@ from checks.model.check import REGISTRY, VIEWS, check, view
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.policy import Policy
 from checks.model.policy.records import CheckSetting, Thresholds
-from connectors.base import ConnectorError
-from connectors.salesforce.inspection import Inspection
+from connectors.base import ConnectorError, Inspection
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "npsp-trial")
@@ -237,8 +236,8 @@ def test_a_project_is_read_since_that_costs_nothing(checks):
 
 
 def test_one_that_cannot_be_reached_stops_no_other(checks):
-    connections = {"hub": {"type": "hubspot"}, "project": {"type": "project", "path": EXAMPLE}}
+    connections = {"hub": {"type": "bookings", "path": "bookings.csv"}, "project": {"type": "project", "path": EXAMPLE}}
     config = Config.model_validate({"connections": connections})
     found = examine(config, ["hub", "project"], checks=checks, policy=Policy(), taken_at=NOW)
     assert [(one.name, one.reachable) for one in found] == [("hub", False), ("project", True)]
-    assert "no connection of type hubspot yet" in found[0].reason
+    assert "no connection of type bookings yet" in found[0].reason

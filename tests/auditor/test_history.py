@@ -14,8 +14,15 @@ class Nights:
 
     def __init__(self, *nights, found=()):
         self.points = tuple(
-            TrendPoint(taken_at=when, snapshot_id=f"night{number}", findings=count, size=count, unjudged=dict(*unjudged))
-            for number, (when, count, *unjudged) in enumerate(nights)
+            TrendPoint(
+                taken_at=when,
+                snapshot_id=f"night{number}",
+                findings=count,
+                size=count,
+                unjudged=dict(*more[:1]),
+                policy=more[1] if more[1:] else "",
+            )
+            for number, (when, count, *more) in enumerate(nights)
         )
         self.found = found
 
@@ -91,6 +98,24 @@ def test_a_night_on_which_less_was_read_says_so_beside_its_number(before, after,
     assert all(len(line) <= 80 for line in lines[:5])
     told = f", but {less.replace('saw', 'could judge')} than then." if less else "."
     assert lines[-1] == f"10 fewer than on 2026-11-01{told}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [("a", "b", True), ("a", "a", False), ("", "b", False), ("a", "", False)],
+    ids=["another", "the same", "not known then", "not known now"],
+)
+def test_a_night_under_another_policy_says_so_beside_its_number(before, after, told):
+    lines = history(Nights((at(1), 12, {}, before), (at(2), 2, {}, after)), None, 30).splitlines()
+    assert lines[4].endswith("policy changed") is told
+    assert lines[-1] == f"10 fewer than on 2026-11-01{', but the policy is another one now' if told else ''}."
+
+
+def test_less_that_was_seen_under_another_policy_is_told_in_one_line():
+    lines = history(Nights((at(1), 12, {"SRC003": SEEN}, "a"), (at(2), 2, {"SRC003": BLIND}, "b")), None, 30).splitlines()
+    assert lines[4].endswith("1 check saw less, policy changed")
+    assert all(len(line) <= 80 for line in lines[:5])
+    assert lines[-1] == "10 fewer than on 2026-11-01, but 1 check could judge less than then and the policy is another one now."
 
 
 def test_the_verdict_compares_with_its_own_first_night():

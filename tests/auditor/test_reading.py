@@ -137,8 +137,8 @@ def test_a_secret_that_is_not_there_is_told_before_anything_is_asked(tmp_path, m
 
 
 def test_a_type_that_is_not_read_yet_is_told(tmp_path):
-    with pytest.raises(ConnectorError, match="no connection of type hubspot yet"):
-        connector_of("hub", SimpleNamespace(type="hubspot"), a_context(tmp_path))
+    with pytest.raises(ConnectorError, match="no connection of type bookings yet"):
+        connector_of("hub", SimpleNamespace(type="bookings"), a_context(tmp_path))
 
 
 class Broken(Org):

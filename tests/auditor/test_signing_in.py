@@ -141,6 +141,12 @@ def test_secrets_that_no_variable_is_named_for_come_from_the_keyring(tmp_path):
         ({"auth": "token"}, TOKEN, "not known which org the token belongs to; give instance_url, or set SF_ORG_INSTANCE_URL"),
         ({"auth": "token"}, {**TOKEN, "SF_ORG_INSTANCE_URL": "http://acme"}, "SF_ORG_INSTANCE_URL must be an address such as"),
         ({"auth": "jwt", **APP, "private_key_env": "K"}, {"K": " "}, "the environment variable K is not set"),
+        (
+            {"auth": "jwt", **APP, "private_key_env": "K"},
+            {"K": SECRET},
+            "the environment variable K holds no private key in PEM, which begins with -----BEGIN; put the key's text there",
+        ),
+        ({"auth": "jwt", **APP, "private_key_env": "K"}, {"K": "other.txt"}, "the environment variable K holds no private key"),
         ({"auth": "jwt", **APP, "private_key_file": "gone.pem"}, {}, "gone.pem cannot be read (No such file or directory)"),
         ({"auth": "jwt", **APP, "private_key_file": "other.txt"}, {}, "other.txt is no private key in PEM"),
         ({"auth": "jwt", **APP, "private_key_file": "key.der"}, {}, "key.der is no private key in PEM"),

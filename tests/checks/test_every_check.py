@@ -17,16 +17,16 @@ from checks.model.tables import ROW_TYPES
 CHECKS = [check for check in load_checks().values() if check.code not in MUTE_CHECKS]
 every_check = pytest.mark.parametrize("check", [pytest.param(check, id=check.code) for check in CHECKS])
 EXPECTED = {
-    "SRC": {1, 2, 3, 4, 6, 7, 10, 11, 12},
+    "SRC": {1, 2, 3, 4, 5, 6, 7, 10, 11, 12},
     "FLD": {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14},
-    "STG": {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
+    "STG": {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11},
     "FCT": {1, 2, 3, 4, 5, 6},
     "RTE": {1, 2, 3, 4, 5, 6, 7},
-    "HND": {1, 2, 4},
+    "HND": {1, 2, 4, 5},
     "RPT": {1, 2, 3, 4, 5, 6, 7},
-    "OWN": {7, 11},
+    "OWN": {7, 8, 9, 11},
     "LCH": {5, 9, 10},
-    "DAT": {1, 3, 4, 5, 6},
+    "DAT": {1, 2, 3, 4, 5, 6},
 }
 
 

@@ -14,7 +14,8 @@ import pytest
 from auditor.store import Store
 from live_tools import SMALL, write_policy
 from standins.company.generate import generate
-from standins.salesforce.faults import TIMED_OUT, Fault, Faults, Say
+from standins.http.faults import Faults, Say
+from standins.salesforce.faults import TIMED_OUT, Fault
 from standins.salesforce.org import org_of
 from standins.salesforce.server import Standin
 

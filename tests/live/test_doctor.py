@@ -16,7 +16,8 @@ from connectors.salesforce.login import TokenLogin
 from live_tools import NOW, SMALL, live
 from standins.company.generate import generate
 from standins.company.people import AUDIT_RIGHTS
-from standins.salesforce.faults import Fault, Faults, Say
+from standins.http.faults import Faults, Say
+from standins.salesforce.faults import Fault
 from standins.salesforce.org import org_of
 
 FEWEST = 12

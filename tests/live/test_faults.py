@@ -8,20 +8,8 @@ from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import ClientCredentialsLogin
 from live_tools import SMALL, found, gaps, live
 from standins.company.generate import generate
-from standins.salesforce.faults import (
-    CROWDED,
-    SPENT_NOW,
-    TIMED_OUT,
-    CutOff,
-    Drop,
-    Expire,
-    Fault,
-    Faults,
-    Hide,
-    Redirect,
-    Say,
-    Slow,
-)
+from standins.http.faults import CutOff, Drop, Faults, Redirect, Say, Slow
+from standins.salesforce.faults import CROWDED, SPENT_NOW, TIMED_OUT, Expire, Fault, Hide
 from standins.salesforce.org import org_of
 
 COMPOSITE = r"/composite$"

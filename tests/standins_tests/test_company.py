@@ -24,6 +24,8 @@ SMALL = {"objects": 20, "fields": 45, "leads": 500, "deals": 200, "accounts": 10
 CHECKS = {code: check for code, check in load_checks().items() if not code.startswith("MUT")}
 LAUNCHES = {"LCH010"}
 """What needs an earlier snapshot."""
+BETWEEN = {"SRC005", "STG011", "HND005", "OWN008", "OWN009"}
+"""What needs HubSpot beside Salesforce."""
 
 
 def found(company: Company, folder: Path) -> set[tuple[str, str]]:
@@ -33,7 +35,8 @@ def found(company: Company, folder: Path) -> set[tuple[str, str]]:
         (folder / name).write_text(text, encoding="utf-8")
     inputs = Inputs(snapshot_of(company), load_policy(folder, checks=load_checks(), named=True))
     answers = {code: judge(check, inputs) for code, check in CHECKS.items()}
-    assert [code for code, answer in answers.items() if answer.broke or not answer.ran] == sorted(LAUNCHES & CHECKS.keys())
+    silent = [code for code, answer in answers.items() if answer.broke or not answer.ran]
+    assert silent == sorted((LAUNCHES | BETWEEN) & CHECKS.keys())
     return {(code, finding.ref) for code, answer in answers.items() for finding in answer.findings}
 
 

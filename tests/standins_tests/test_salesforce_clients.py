@@ -14,7 +14,8 @@ from connectors.salesforce.http.errors import SalesforceError, SignInError
 from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import ClientCredentialsLogin, JwtLogin, PasswordLogin, RefreshTokenLogin, TokenLogin
 from standins.company.generate import generate
-from standins.salesforce.faults import CutOff, Drop, Expire, Fault, Faults, Say
+from standins.http.faults import CutOff, Drop, Faults, Say
+from standins.salesforce.faults import Expire, Fault
 from standins.salesforce.org import org_of
 from standins.salesforce.server import NOW
 from standins.salesforce.sessions import FLOWS, App

@@ -5,22 +5,9 @@ import time
 import pytest
 import requests
 
+from standins.http.faults import CutOff, Drop, Faults, Redirect, Say, Slow
 from standins.salesforce.asking import DATA, ask, query, said
-from standins.salesforce.faults import (
-    CROWDED,
-    SETTING_UP,
-    SPENT_NOW,
-    TIMED_OUT,
-    CutOff,
-    Drop,
-    Expire,
-    Fault,
-    Faults,
-    Hide,
-    Redirect,
-    Say,
-    Slow,
-)
+from standins.salesforce.faults import CROWDED, SETTING_UP, SPENT_NOW, TIMED_OUT, Expire, Fault, Hide
 
 PARTS = [f"{DATA}/sobjects/Lead/describe", f"{DATA}/query?q=SELECT+COUNT()+FROM+Lead", f"{DATA}/query?q=SELECT+Id+FROM+User"]
 

@@ -5,8 +5,8 @@ import threading
 import pytest
 import requests
 
+from standins.http.exchange import Write
 from standins.salesforce.asking import DATA, ask, query, said
-from standins.salesforce.exchange import Write
 from standins.salesforce.org_ids import numbered
 from standins.salesforce.server import LONGEST_HEAD, Standin
 from standins.salesforce.small import READER, RIGHTS, a_lead, a_small_org

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
 
 from checks.model.policy.base import Glob, Name, Part
 
@@ -41,6 +44,30 @@ class Reporting(Part):
     temporary_words: tuple[Name, ...] = ("temp", "tmp", "temporary", "draft", "test", "copy of", "do not use", "to delete")
 
 
+class SyncPair(Part):
+    """What Salesforce and HubSpot keep the same: two fields, two pipelines or two objects, one of each system.
+
+    In short it is a list of the two: ``[Lead.LeadSource, contacts.lead_source]``. Pipelines are named as in their reference:
+    ``Opportunity/New_Business``, ``deals/default``.
+    """
+
+    source: Glob
+    target: Glob
+    direction: Literal["both", "to_target", "to_source"] | None = None
+    """Which way the sync writes; left out where nobody says."""
+    values: dict[str, str] = {}
+    """What the values of the source field, or the stages of the source pipeline, are called in the target."""
+
+
+def _in_full(written: Any) -> Any:
+    """A pair that is written as a list of two, as the mapping that it is short for."""
+    if not isinstance(written, (list, tuple)):
+        return written
+    if len(written) != 2 or not all(isinstance(one, str) and one.strip() for one in written):
+        raise ValueError("must name two components, or be a mapping with source and target")
+    return {"source": written[0], "target": written[1]}
+
+
 class Systems(Part):
     """systems.yaml: what is governed, and which system wins."""
 
@@ -50,7 +77,8 @@ class Systems(Part):
     )  # fmt: skip
     source_of_truth: dict[str, str] = {}
     """Glob of objects or fields -> connection that wins."""
-    sync: tuple[tuple[Glob, Glob], ...] = ()
+    sync: tuple[Annotated[SyncPair, BeforeValidator(_in_full, json_schema_input_type=SyncPair | tuple[Glob, Glob])], ...] = ()
+    """What the sync keeps the same, where neither system tells. Names are exact: patterns with * are not followed."""
 
 
 class NamingRule(Part):

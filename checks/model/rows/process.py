@@ -6,10 +6,11 @@ from checks.model.rows.base import Row, Stamped
 
 
 class Pipeline(Stamped, frozen=True, kw_only=True):
-    """A sales process or pipeline. ``kind``: sales, lead, support, solution.
+    """A sales process or pipeline. ``kind``: sales, lead, support, solution, lifecycle, custom.
 
     Salesforce has one list of stages for the whole org: its row has the name ``*``, and every sales
-    process is a further row.
+    process is a further row. In HubSpot the lead statuses (``lead``) and lifecycle stages (``lifecycle``) of contacts are
+    pipelines that bear the name of the property whose options they are.
     """
 
     object: str

@@ -137,7 +137,10 @@ class Conversion(Row, frozen=True, kw_only=True):
 
 
 class SyncMapping(Row, frozen=True, kw_only=True):
-    """A field mirrored between two systems. ``origin``: declared, read or proposed."""
+    """A field mirrored between two systems. ``origin``: declared, read or proposed.
+
+    ``direction`` is the way in which the sync writes: ``to_target``, ``to_source``, ``both``; '' where it is not told.
+    """
 
     source: str
     target: str

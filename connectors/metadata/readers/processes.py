@@ -62,7 +62,12 @@ def add_process(object_: str, element: etree._Element, file: MetadataFile, out: 
 
 
 def settle(out: Collector) -> None:
-    """Add the org's own list of steps of each object, and every process with the steps that it takes from it."""
+    """Add the pipelines, and say what the project does not hold of them."""
+    _say_unread(out, add_pipelines(out))
+
+
+def add_pipelines(out: Collector) -> Mapping[str, Mapping[str, Value] | None]:
+    """Add the org's own list of steps of each object, and every process with the steps that it takes from it; the lists."""
     lists = {object_: _steps(out, object_) for object_ in STAGES}
     for object_, steps in lists.items():
         if steps:
@@ -74,7 +79,7 @@ def settle(out: Collector) -> None:
             pipeline = refs.make(out.connection, "pipeline", f"{process.object}/{process.name}")
             among = {row.name for row in out.rows("record_types") if row.process == pipeline}
             _add(out, process, lists[process.object] or {}, {*among, ""})
-    _say_unread(out, lists)
+    return lists
 
 
 def finish(out: Collector) -> None:

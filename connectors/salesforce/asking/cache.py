@@ -6,16 +6,13 @@ store, one file for an org and the user that reads it, since rights decide what 
 
 from __future__ import annotations
 
-import contextlib
-import gzip
-import os
 import re
-import zlib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from connectors.common import cache
 from connectors.salesforce.mapping.schema import slim
 
 FORMAT = 1
@@ -58,36 +55,20 @@ class Cache:
 
     def read(self, org_id: str, user_id: str) -> Known:
         """What is known; nothing when the file is missing, damaged or of another format."""
-        try:
-            known = msgspec.json.decode(gzip.decompress(self._path(org_id, user_id).read_bytes()), type=Known)
-        except (OSError, EOFError, zlib.error, msgspec.DecodeError, ValueError):
-            return Known()
-        if known.format != FORMAT:
+        known = cache.read(self._path(org_id, user_id), Known)
+        if known is None or known.format != FORMAT:
             return Known()
         known.describes = {name: kept for name, kept in known.describes.items() if _is_describe(name, kept.body)}
         return known
 
     def write(self, org_id: str, user_id: str, known: Known) -> None:
-        """Keep it: whole or not at all. What cannot be written is no fault; the next run asks again."""
-        path = self._path(org_id, user_id)
-        beside = path.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError, UnicodeEncodeError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            try:
-                with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                    file.write(gzip.compress(msgspec.json.encode(known), compresslevel=5, mtime=0))
-                beside.replace(path)
-            finally:
-                beside.unlink(missing_ok=True)
+        """Keep it: whole or not at all."""
+        cache.write(self._path(org_id, user_id), known)
 
     def _path(self, org_id: str, user_id: str) -> Path:
-        return self._folder / f"{_plain(org_id)}-{_plain(user_id)}.json.gz"
+        return self._folder / f"{cache.plain(org_id)}-{cache.plain(user_id)}.json.gz"
 
 
 def _is_describe(object_: str, body: dict[str, Any]) -> bool:
     """Whether a kept describe is one of that object, as it was written: a file is as little to be trusted as an org."""
     return re.fullmatch(r"[A-Za-z]\w*", object_, re.ASCII) is not None and slim(body) == body and body.get("name") == object_
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]", "", name) or "unknown"

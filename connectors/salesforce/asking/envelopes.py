@@ -13,13 +13,15 @@ from typing import Any
 
 from connectors.salesforce.asking.question import Query, Question, Resource
 from connectors.salesforce.http.client import Answer, Client, Subrequest, query_path
-from connectors.salesforce.http.errors import BudgetSpent, SalesforceError, TooSlow
+from connectors.salesforce.http.errors import NOWHERE, BudgetSpent, SalesforceError, TooSlow
 from connectors.salesforce.mapping.values import Rows
 
 OK = 200
 UNCHANGED = 304
 ERRORS = 400
 UNAUTHORIZED = 401
+_OF_ANY_SIZE = frozenset({UNAUTHORIZED, *NOWHERE})
+"""What an envelope is answered whatever is in it, so that smaller ones fare no better."""
 COUNT = ("COUNT()",)
 MOST = 25
 MOST_QUERIES = 5
@@ -87,7 +89,7 @@ def ask(
                         again.append(question)
                     else:
                         replies[question.name] = reply
-            elif len(envelope) > 1 and not isinstance(outcome, BudgetSpent) and outcome.status != UNAUTHORIZED:
+            elif len(envelope) > 1 and not isinstance(outcome, BudgetSpent) and outcome.status not in _OF_ANY_SIZE:
                 smaller += _smaller(envelope, outcome)
             else:
                 replies.update({question.name: outcome for question in envelope})

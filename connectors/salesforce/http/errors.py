@@ -22,6 +22,9 @@ LIMIT = "REQUEST_LIMIT_EXCEEDED"
 CONCURRENT = "ConcurrentRequests"
 """How the words of LIMIT begin when too many long requests run at once, which passes; otherwise the day's calls are used up."""
 
+NOWHERE = frozenset({404, 410})
+"""What answers where there is nothing: in the place of a whole version of the API when the org does not know it, or no more."""
+
 _PASSING_STATUS = frozenset({420, 429, 500, 502, 503, 504})
 _PASSING_CODES = frozenset({"UNKNOWN_EXCEPTION", "SERVER_UNAVAILABLE"})
 _PICTURE = re.compile(r"\A.*?^[ \t]*\^[ \t]*$\n?(?:ERROR at Row:-?\d+:Column:-?\d+\n?)?", re.DOTALL | re.MULTILINE)

@@ -196,7 +196,11 @@ class Budget:
             return "the org has no API call left for the last 24 hours"
         most = self._limits.max_calls
         if most is not None and self._calls + self._under_way >= most:
-            return f"the run has made the {most} API calls that it may make"
+            return (
+                f"the run has made the {most:,} API calls that it may make"
+                if most > 1
+                else "the run has made the one API call that it may make"
+            )
         if self._told is None:
             if self._limits.reserve and self._calls + self._under_way >= MOST_UNTOLD:
                 return (
@@ -207,5 +211,5 @@ class Budget:
         used, limit = self._told
         if used + self._under_way + 1 > limit * (1 - self._limits.reserve):
             share = f"{self._limits.reserve:.0%}".replace("%", " %")
-            return f"{used} of the org's {limit} API calls of 24 hours are used, and the last {share} are left to others"
+            return f"{used:,} of the org's {limit:,} API calls of 24 hours are used, and the last {share} are left to others"
         return ""

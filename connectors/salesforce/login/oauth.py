@@ -30,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 class JwtLogin:
     """A user who is pre-authorised for an app with a certificate. Raises SignInError for an address that cannot be one.
 
-    ``private_key`` is the key's PEM text, or the file that holds it.
+    ``private_key`` is the key's PEM text, or the path of the file that holds it. Text is never taken for a path.
     """
 
     client_id: str
@@ -77,11 +77,12 @@ class JwtLogin:
             raise SignInError(f"{self.describe()}: the private key is no RSA key in PEM without a passphrase") from None
 
     def _key(self) -> str:
-        text = str(self.private_key)
-        if "-----BEGIN" in text:
-            return text.replace("\\n", "\n")  # an environment variable may hold it on one line
+        if isinstance(self.private_key, str):
+            if "-----BEGIN" not in self.private_key:
+                raise SignInError(f"{self.describe()}: the private key is none in PEM, which begins with -----BEGIN")
+            return self.private_key.replace("\\n", "\n")  # an environment variable may hold it on one line
         try:
-            return Path(text).read_text("ascii")
+            return self.private_key.read_text("ascii")
         except (OSError, ValueError):
             raise SignInError(f"{self.describe()}: the file of the private key cannot be read") from None
 

@@ -33,7 +33,7 @@ class _OpenDeals:
         self.faults: list[tuple[str, Row]] = []
 
 
-def _unread(out: Collector, table: str, scope: str) -> None:
+def unread(out: Collector, table: str, scope: str) -> None:
     """The gap of a count that was asked for and that the answer does not tell."""
     reason = (
         f"Salesforce answered with something that is no number of records, or no value that they share, when asked for {table}"
@@ -56,7 +56,7 @@ def _amount(out: Collector, table: str, row: Row) -> Decimal | None:
     """The sum of the amounts; None where there is none, with a gap where it makes no sense."""
     found = amount(row, "a")
     if found is None and row.get("a") is not None:
-        _unread(out, table, _AMOUNTS)
+        unread(out, table, _AMOUNTS)
     return found
 
 
@@ -68,7 +68,7 @@ def values(out: Collector, ref: str, column: str) -> Map:
             by_month = "y" in row or "m" in row
             held, number, when = grouped(row, column), count(row, "n"), month(row, "y", "m")
             if held is None or number is None or (by_month and when is None):
-                _unread(out, "value_counts", f"{refs.path_of(ref)} by month" if by_month else refs.path_of(ref))
+                unread(out, "value_counts", f"{refs.path_of(ref)} by month" if by_month else refs.path_of(ref))
             else:
                 found = measures.ValueCount(connection=out.connection, ref=ref, value=held, month=when, count=number)
                 out.count("value_counts", found)
@@ -85,7 +85,7 @@ def fill(out: Collector, fields: Sequence[str], by: str | None) -> Map:
             for at, ref in enumerate(fields):
                 share = _share(row, f"c{at}", "n")
                 if share is None or part is None:
-                    _unread(out, "field_fill", f"{refs.object_of(ref)} by segment" if by else refs.path_of(ref))
+                    unread(out, "field_fill", f"{refs.object_of(ref)} by segment" if by else refs.path_of(ref))
                 else:
                     named = f"{by}={part}" if by else None
                     found = measures.FieldFill(connection=out.connection, ref=ref, by=named, filled=share[0], of=share[1])
@@ -100,7 +100,7 @@ def fill_of_one(out: Collector, ref: str, of: int | None) -> Map:
     def add(rows: Rows) -> None:
         filled = count(_only(rows), "totalSize")
         if filled is None or of is None or not 0 <= of <= MOST:
-            _unread(out, "field_fill", refs.path_of(ref))
+            unread(out, "field_fill", refs.path_of(ref))
         else:
             out.count("field_fill", measures.FieldFill(connection=out.connection, ref=ref, filled=filled, of=max(of, filled)))
 
@@ -114,7 +114,7 @@ def stages(out: Collector, object_: str, column: str) -> Map:
         for row in rows:
             held, number = grouped(row, column), count(row, "n")
             if not held or number is None:
-                _unread(out, "stage_counts", object_)
+                unread(out, "stage_counts", object_)
                 continue
             ref = refs.make(out.connection, "stage", f"{object_}/*/{held}")
             paid = _amount(out, "stage_counts", row)
@@ -141,7 +141,7 @@ def walks(out: Collector, ref: str, days: int, since: str = "") -> Map:
             if deal and deal == same and was is not None and became is not None and at is not None:
                 passed[was, became] += was != became and at >= since
         if any(not deal or stage is None or at is None for deal, stage, at in steps):
-            _unread(out, "transitions", refs.path_of(ref))
+            unread(out, "transitions", refs.path_of(ref))
         passed = +passed
         _transitions(out, ref, days, passed)
 
@@ -156,7 +156,7 @@ def steps(out: Collector, ref: str, days: int) -> Map:
         for row in rows:
             was, became = grouped(row, "OldValue"), grouped(row, "NewValue")
             if was is None or became is None:
-                _unread(out, "transitions", refs.path_of(ref))
+                unread(out, "transitions", refs.path_of(ref))
             else:
                 passed[was, became] += 1
         _transitions(out, ref, days, passed)
@@ -178,7 +178,7 @@ def won(out: Collector, ref: str, column: str, *, segmented: bool) -> Map:
             source, number, when = grouped(row, column), count(row, "n"), month(row, "y", "m")
             segment = grouped(row, "part") if segmented else None
             if source is None or number is None or when is None or (segmented and segment is None):
-                _unread(out, "won", refs.path_of(ref))
+                unread(out, "won", refs.path_of(ref))
                 continue
             paid = _amount(out, "won", row)
             deals = measures.Won(
@@ -196,7 +196,7 @@ def conversions(out: Collector, ref: str) -> Map:
         for row in rows:
             lead, deal, number = grouped(row, "lead"), grouped(row, "deal"), count(row, "n")
             if lead is None or deal is None or number is None:
-                _unread(out, "conversion_source", refs.path_of(ref))
+                unread(out, "conversion_source", refs.path_of(ref))
                 continue
             pair = measures.ConversionSource(connection=out.connection, ref=ref, lead_source=lead, deal_source=deal, count=number)
             out.count("conversion_source", pair)
@@ -214,7 +214,7 @@ def owners(out: Collector, ids: Ids, object_: str) -> Map:
             kind = "queue" if owner.startswith("00G") else "user"
             undated = since is None and (kind == "queue" or not row.keys().isdisjoint("dym"))
             if number is None or undated or not (owner or nobody):
-                _unread(out, "owner_counts", object_)
+                unread(out, "owner_counts", object_)
                 continue
             ref = ids.ref(owner) or refs.make(out.connection, kind, owner or "nobody")
             held = measures.OwnerCount(connection=out.connection, ref=ref, object=object_, since=since, open=number)
@@ -239,15 +239,15 @@ def categories(out: Collector) -> Map:
         numbers = [count(row, "n") for row in rows]
         known = [number for number in numbers if number is not None]
         if len(known) < len(rows) or any(grouped(row, "ForecastCategory") is None for row in rows):
-            _unread(out, "open_deals", _DEALS)
-            _unread(out, "orphans", _DEALS)
+            unread(out, "open_deals", _DEALS)
+            unread(out, "orphans", _DEALS)
             return
         out.notes(_OpenDeals).open = sum(known)
         if all("c" in row for row in rows):
             shares = [_share(row, "c", "n") for row in rows if text(row, "ForecastCategory") == "Forecast"]
             told = [share for share in shares if share is not None]
             if len(told) < len(shares):
-                _unread(out, "open_deals", _DEALS)
+                unread(out, "open_deals", _DEALS)
             else:
                 held = sum(every for _, every in told)
                 _deals(out, "no_amount", held - sum(paid for paid, _ in told), held, None)
@@ -261,7 +261,7 @@ def settle_open_deals(out: Collector) -> None:
     for fault, row in notes.faults:
         number = count(row, "n")
         if number is None or (notes.open is not None and number > notes.open):
-            _unread(out, "open_deals", _DEALS)
+            unread(out, "open_deals", _DEALS)
         else:
             _deals(out, fault, number, notes.open, _amount(out, "open_deals", row))
 
@@ -280,7 +280,7 @@ def handoffs(out: Collector, fields: Sequence[str]) -> Map:
         for at, ref in enumerate(fields):
             share = _share(row, f"c{at}", "n")
             if share is None:
-                _unread(out, "handoff_fill", refs.path_of(ref))
+                unread(out, "handoff_fill", refs.path_of(ref))
             else:
                 filled = measures.HandoffFill(connection=out.connection, ref=ref, filled=share[0], of=share[1])
                 out.count("handoff_fill", filled)
@@ -294,7 +294,7 @@ def with_parent(out: Collector, object_: str, lacks: str) -> Map:
     def add(rows: Rows) -> None:
         share = _share(_only(rows), "c", "n")
         if share is None:
-            _unread(out, "orphans", object_)
+            unread(out, "orphans", object_)
         else:
             _orphans(out, object_, lacks, share[1] - share[0], share[1])
 
@@ -314,7 +314,7 @@ def without_role(out: Collector) -> Map:
     def add(rows: Rows) -> None:
         out.notes(_Roles).without = count(_only(rows), "n")
         if out.notes(_Roles).without is None:
-            _unread(out, "orphans", _DEALS)
+            unread(out, "orphans", _DEALS)
 
     return add
 
@@ -324,7 +324,7 @@ def settle_orphans(out: Collector) -> None:
     without, held = out.notes(_Roles).without, out.notes(_OpenDeals).open
     if without is not None and held is not None:
         if without > held:
-            _unread(out, "orphans", _DEALS)
+            unread(out, "orphans", _DEALS)
         else:
             _orphans(out, _DEALS, "OpportunityContactRole", without, held)
 
@@ -338,7 +338,7 @@ def records(out: Collector, counts: Mapping[str, int | None]) -> None:
     """How many records each object has; None where the answer was no number."""
     for object_, number in counts.items():
         if number is None or not 0 <= number <= MOST:
-            _unread(out, "record_counts", object_)
+            unread(out, "record_counts", object_)
         else:
             ref = refs.make(out.connection, "object", object_)
             out.count("record_counts", measures.RecordCount(connection=out.connection, ref=ref, count=number))

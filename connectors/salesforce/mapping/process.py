@@ -13,8 +13,7 @@ from checks.model.rows.schema import RecordType
 from connectors.common.values import flag, named, number, text
 from connectors.metadata.collect import Collector
 from connectors.metadata.file import MetadataFile
-from connectors.metadata.readers.processes import Process, Processes
-from connectors.metadata.readers.processes import settle as settle_processes
+from connectors.metadata.readers.processes import Process, Processes, add_pipelines
 from connectors.metadata.standard import CARRIERS, STAGES
 from connectors.metadata.values import CATEGORIES, Value, ValueSets
 from connectors.salesforce.mapping.pages import object_page, setup_page
@@ -83,7 +82,7 @@ def settle(rows: Mapping[str, Iterable[Row]], out: Collector, ids: Ids) -> None:
     """Make pipelines and stages of what was noted, dated as the org dates them. ``rows`` are those of the stages, by object."""
     if not any(out.notes(ValueSets).standard.get(CARRIERS[f"{object_}.{STAGES[object_][0]}"]) for object_ in STAGES):
         return
-    settle_processes(out)
+    add_pipelines(out)  # what the org refused of them is told already, in its own words
     for object_, held in rows.items():
         for row in held:
             ref = refs.make(out.connection, "stage", f"{object_}/*/{named(row, 'ApiName')}")

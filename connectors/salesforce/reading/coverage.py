@@ -18,7 +18,6 @@ _NOT_READ = {
         "declare the mappings under sync in governance/systems.yaml, or connect HubSpot",
     ),
     "bookings": ("bookings are finance's", "name finance's bookings file in auditor.yaml"),
-    "duplicates": ("records are not compared with each other yet", "look at Salesforce's own duplicate record sets"),
 }
 _KINDS_NOT_READ = ("approval", "duplicate_rule", "matching_rule", "escalation", "auto_response")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from checks.model import refs
 from checks.model.policy import Policy
+from checks.model.policy.measurement import Systems
 from checks.model.rows.schema import Field
 from checks.model.tables import Table
 from checks.views.source_fields import governed_source_fields, source_fields
@@ -72,9 +73,17 @@ class Ground:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """The paths of the fields that carry a source, in the order of a record's journey."""
+        return self._sources(self.policy.systems)
+
+    def sources_if_governed(self, object_: str) -> tuple[str, ...]:
+        """The paths of the fields that would be among the sources if this object were governed, and are not."""
+        more = (*self.policy.systems.governed_objects, object_)
+        would_be = self._sources(self.policy.systems.model_copy(update={"governed_objects": more}))
+        return tuple(path for path in would_be if path not in self.sources)
+
+    def _sources(self, systems: Systems) -> tuple[str, ...]:
         every = source_fields(self.fields, self.policy.sources)
-        shaped = governed_source_fields(every, self.policy.sources, self.policy.systems)
-        return tuple(refs.path_of(row.ref) for row in shaped)
+        return tuple(refs.path_of(row.ref) for row in governed_source_fields(every, self.policy.sources, systems))
 
     def segment_of(self, object_: str) -> str | None:
         """The column that tells a record's segment: the object's own field, or for deals and contacts their account's."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
 from typing import Any
 
+from checks.model.policy import Policy
 from connectors.common.values import flag, text
 from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.question import Keep, Loss, Query
@@ -114,6 +116,58 @@ def plan(ground: Ground) -> list[Measure]:
         *_handoffs(ground),
         *_orphans(ground),
     ]
+
+
+_OF_GOVERNED: Mapping[str, tuple[str, ...]] = {
+    "field_fill": _OWNED,
+    "won": ("Opportunity",),
+    "conversion_source": ("Lead", "Opportunity"),
+    "owner_counts": _OWNED,
+    "open_deals": ("Opportunity",),
+    "orphans": ("Contact", "Opportunity"),
+    "duplicates": ("Lead", "Contact", "Account"),
+}
+"""What is counted of these objects only where the policy governs them."""
+_OF_LEADS: Mapping[str, tuple[Loss, ...]] = {"Opportunity": (("conversion_source", "Lead"),)}
+"""What stands under leads and rests on another object too."""
+_OF_EVERY: Mapping[str, tuple[str, ...]] = {
+    "value_counts": _OWNED,
+    "stage_counts": tuple(_OPEN),
+    "transitions": tuple(_OPEN),
+}
+"""What is counted of these objects, governed or not."""
+
+
+def of_ungoverned(object_: str, ground: Ground) -> list[Loss]:
+    """What would be counted of an object that is described, if the policy governed it: of its source fields the values."""
+    losses = [(table, object_) for table, objects in _OF_GOVERNED.items() if object_ in objects]
+    return [*losses, *_OF_LEADS.get(object_, ()), *(("value_counts", path) for path in ground.sources_if_governed(object_))]
+
+
+def of_undescribed(object_: str, policy: Policy, *, known: bool) -> list[Loss]:
+    """What is counted of an object that the policy governs, and of which nothing can be without a describe.
+
+    ``known`` is whether the number of its records is known all the same.
+    """
+    handed_over = [glob for handoff in policy.handoffs.handoffs for glob in handoff.fields]
+    valued = [
+        *policy.sources.fields,
+        *policy.segments.fields,
+        *(entry.component for entry in policy.dictionary.entries if entry.allowed_values),
+    ]
+    lost = {table for table, objects in (*_OF_GOVERNED.items(), *_OF_EVERY.items()) if object_ in objects}
+    lost |= {"field_fill"} if known else {"field_fill", "record_counts"}
+    lost |= {"value_counts"} if any(_may_name(glob, object_) for glob in valued) else set()
+    if object_ in ("Opportunity", "Account") and any(_may_name(glob, object_) for glob in handed_over):
+        lost.add("handoff_fill")
+    return [*((table, object_) for table in sorted(lost)), *_OF_LEADS.get(object_, ())]
+
+
+def _may_name(glob: str, object_: str) -> bool:
+    """Whether a glob of the policy may fit a field of an object whose fields are not known."""
+    path = glob.rpartition(":")[2]
+    before, dot, _ = path.partition(".")
+    return fnmatchcase(object_, before) or (not dot and "*" in path)
 
 
 def _query(ground: Ground, name: str, columns: Iterable[str], table: str, rest: str, loses: Iterable[Loss], **more: Any) -> Query:

@@ -23,7 +23,7 @@ _IMPLIED = {
 }
 """Rights that come with another. Source: Salesforce Help, 'User Permissions': View All Data shows all users and all records."""
 
-COUNTED = MEASURES - {"bookings", "duplicates"}
+COUNTED = MEASURES - {"bookings"}
 """The measures that are counted in an org."""
 
 MEANS = {

@@ -10,10 +10,10 @@ from connectors.common.values import count, text
 from connectors.salesforce.asking import soql
 from connectors.salesforce.asking.envelopes import Body
 from connectors.salesforce.asking.question import Question, Resource
-from connectors.salesforce.http.errors import SalesforceError, damaged
+from connectors.salesforce.http.errors import NOWHERE, SalesforceError, damaged
 from connectors.salesforce.mapping import counting
 from connectors.salesforce.mapping.schema import slim
-from connectors.salesforce.reading import catalogue, measures
+from connectors.salesforce.reading import catalogue, duplicates, measures
 from connectors.salesforce.reading.choosing import CORE, objects_to_read
 from connectors.salesforce.reading.coverage import lose
 from connectors.salesforce.reading.ground import Ground
@@ -83,7 +83,7 @@ def _names(pull: Pull) -> tuple[str, ...]:
         return objects_to_read(objects, pull.policy, pull.out)
     error = pull.failed.get(_LIST) or damaged("sobjects", "no list of objects")
     known = tuple(pull.memory.described)
-    if not known and not any(pull.rows.values()):
+    if not any(pull.rows.values()) and (not known or error.status in NOWHERE):
         raise error
     scope = "objects made since the last reading" if known else ""
     of_objects = ("objects", "fields", "picklist_values", *(() if known else sorted(COUNTED)))
@@ -148,22 +148,23 @@ def _take_counts(pull: Pull, approximate: Mapping[str, int | None], governed: It
     counting.records(pull.out, counts)
 
 
-def _say_uncounted(pull: Pull) -> None:
-    """The governed objects that were not described: nothing of them can be counted."""
+def _say_uncounted(pull: Pull, ground: Ground) -> None:
+    """What would have been counted and was not, for want of a describe of its object, or since the object is not governed."""
     for object_ in pull.policy.systems.governed_objects:
         if object_ in pull.wanted and object_ not in pull.described:
-            losses = [(table, object_) for table in sorted(COUNTED)]
+            losses = measures.of_undescribed(object_, pull.policy, known=object_ in pull.records)
             if error := pull.failed.get(_name(object_)):
                 lose(pull.out, losses, error)
             for table, scope in losses:
-                reason = f"{object_} was not described, so that nothing of it could be counted"
+                reason = f"nothing can be counted without a describe of {object_}"
                 pull.out.gap(table, scope, kind="fault", reason=reason, cure="see the gap of the object itself")
     for object_ in CORE:
         if object_ in pull.described and object_ not in pull.policy.systems.governed_objects:
-            for table in sorted(COUNTED):
-                reason = f"{object_} is not governed, so that nothing of it was counted"
-                cure = f"name {object_} under governed_objects in governance/systems.yaml"
-                pull.out.gap(table, object_, kind="unsupported", reason=reason, cure=cure)
+            for table, scope in measures.of_ungoverned(object_, ground):
+                what = scope if scope.startswith(object_) else object_
+                reason = f"this is counted of governed objects only, not of {what}"
+                cure = "name its object under governed_objects in governance/systems.yaml"
+                pull.out.gap(table, scope, kind="unsupported", reason=reason, cure=cure)
 
 
 def last(pull: Pull) -> None:
@@ -171,12 +172,13 @@ def last(pull: Pull) -> None:
     ground = Ground(
         described=pull.described, policy=pull.policy, records=pull.records, taken_at=pull.taken_at, out=pull.out, ids=pull.ids
     )
-    plan = measures.plan(ground)
+    plan = [*measures.plan(ground), *duplicates.plan(ground)]
     pull.ask([measure.query for measure in plan])
     for measure in plan:
         if measure.query.name in pull.rows:
             measure.map(pull.rows[measure.query.name])
     counting.settle_open_deals(pull.out)
     counting.settle_orphans(pull.out)
-    _say_uncounted(pull)
+    duplicates.settle(pull.out)
+    _say_uncounted(pull, ground)
     pull.sight.say_partial(ground.governed, pull.out)

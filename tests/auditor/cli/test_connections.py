@@ -9,8 +9,7 @@ from click.testing import CliRunner
 from auditor.cli import main
 from build import a_connection, a_field, a_gap
 from checks.model.tables import ROW_TYPES
-from connectors.base import ConnectorError
-from connectors.salesforce.inspection import Inspection
+from connectors.base import ConnectorError, Inspection
 
 
 class Org:

@@ -36,7 +36,31 @@ def test_a_handoff_names_a_team_that_is_not_declared():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "told_of_it"),
+    [
+        ("lead", "no object is called 'lead'; did you mean 'Lead'?"),
+        ("ACCOUNT", "no object is called 'ACCOUNT'; did you mean 'Account'?"),
+        ("opportunitylineitem", "no object is called 'opportunitylineitem'; did you mean 'OpportunityLineItem'?"),
+        ("Deals", "no object is called 'Deals'; did you mean 'deals'?"),
+        ("salesforce:object:Lead", "'salesforce:object:Lead' is no object's name; write its API name, as Lead"),
+        ("object:Lead", "'object:Lead' is no object's name; write its API name, as Lead"),
+        ("Lead.Status", "'Lead.Status' is no object's name; write its API name, as Lead"),
+        ("'*__c'", "'*__c' is no object's name; write its API name, as Lead"),
+    ],
+)
+def test_a_governed_object_whose_name_is_none(name, told_of_it):
+    assert told(systems=f"governed_objects:\n  - Lead\n  - {name}\n") == [
+        f"governance/systems.yaml:3:5: governed_objects.1: {told_of_it}"
+    ]
+
+
 NEAR_MISSES = {
+    "objects of both CRMs and of packages": {
+        "systems": "governed_objects: [Lead, leads, deals, SBQQ__Quote__c, sbqq__Quote__c, line_items, p_machine, 2-123456]"
+    },
+    "a custom object of HubSpot that Salesforce has with a capital": {"systems": "governed_objects: [contract, partner]"},
+    "a motion while nobody wrote motions.yaml": {"sources": "values: [{name: A, motion: Partner}]"},
     "case and spaces": {"sources": "values: [{name: A, motion: ' partner '}]", "motions": "motions: [{name: Partner}]"},
     "motions could not be read": {"sources": "values: [{name: A, motion: Partner}]", "unreadable": ["motions"]},
     "no motion named": {"sources": "values: [{name: A, motion: ''}]"},

@@ -5,8 +5,6 @@ from auditor.report.markdown_text import escaped
 from build_results import NO_USERS, a_placing, a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged
 
-JOINER = "\u2060"
-
 
 def test_a_whole_report():
     result = a_result(
@@ -102,11 +100,17 @@ def test_how_far_numbers_go_is_told_once_where_it_is_the_same_for_all():
     [
         ("a|b", r"a\|b"),
         ("Lead.Tier__c *new* `x`", r"Lead.Tier\_\_c \*new\* \`x\`"),
-        ("[pay](http://evil.example)", rf"\[pay\](http:{JOINER}//evil.example)"),
+        ("[pay](http://evil.example)", "`[pay](http://evil.example`)"),
+        ("who is 'jane.roe@acme.example', then.", "who is '`jane.roe@acme.example`', then."),
+        ("salesforce:user:jane@acme.example · x_y", r"`salesforce:user:jane@acme.example` · x\_y"),
+        ("a@b.c|`d@e.f`", r"`a@b.c`\|\``d@e.f`\`"),
+        ("a @ b, C# and www", r"a @ b, C\# and www"),
         ("<img src=x>&amp;", "&lt;img src=x&gt;&amp;amp;"),
-        ("@ops #12 www.evil.example GH-7", rf"@{JOINER}ops \#{JOINER}12 www{JOINER}.evil.example GH{JOINER}-7"),
+        ("@ops #12 www.evil.example GH-7", "`@ops` `#12` `www.evil.example` `GH-7`"),
         ("- item", r"\- item"),
-        ("1. item", rf"1{JOINER}. item"),
+        ("1. item", r"1\. item"),
+        ("12) item", r"12\) item"),
+        (".x (y)", ".x (y)"),
         ("two\nlines", "two lines"),
         ("plain - text = 1.5 (ok)!", "plain - text = 1.5 (ok)!"),
     ],

@@ -114,14 +114,14 @@ def test_json_holds_all_of_it():
             {
                 "code": "STG007",
                 "title": "Title of STG007",
-                "gaps": [{"scope": "prod:Lead", "reason": "Lead was counted in part", "cure": "grant it"}],
+                "gaps": [{"scope": "prod:Lead", "reason": "Lead was counted in part", "cure": "grant it", "of": ""}],
             }
         ],
         "blind": [
             {
                 "code": "RPT001",
                 "title": "Title of RPT001",
-                "gaps": [{"scope": "salesforce", "reason": "no users were read", "cure": "connect the org"}],
+                "gaps": [{"scope": "salesforce", "reason": "no users were read", "cure": "connect the org", "of": ""}],
             }
         ],
     }

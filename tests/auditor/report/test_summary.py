@@ -1,6 +1,7 @@
 import pytest
 
-from auditor.report.summary import areas, counted_of, described, most_telling, path_of, summarise
+from auditor.report import render
+from auditor.report.summary import areas, counted_of, described, most_telling, path_of, summarise, weightiest
 from build import a_connection
 from build_results import a_placing, a_reported_finding, a_result, an_outcome
 from checks.model.finding import Mandate, NotJudged, Severity
@@ -74,6 +75,25 @@ def test_many_places_with_one_reason_are_one_entry():
     assert (group.checks, len(group.scopes)) == (("FLD001", "FLD004"), 300)
 
 
+def test_counts_that_were_lost_are_one_entry_that_names_what_was_not_counted():
+    lost = [
+        NotJudged(scope="salesforce", reason=f"no count of {name}: no call is left", cure="run again", of=f"salesforce:{name}")
+        for name in ("ungoverned objects", *(f"Lead.Field{number:03}__c" for number in range(300)))
+    ]
+    (group,) = summarise(a_result(checks=[an_outcome("FLD004", "clean", *lost), an_outcome("DAT001", "clean", *lost)])).unjudged
+    assert group.reason == "no count of Lead.Field000__c, Lead.Field001__c, Lead.Field002__c and 298 more: no call is left"
+    assert (group.checks, group.scopes[0], len(group.scopes)) == (("FLD004", "DAT001"), "salesforce:Lead.Field000__c", 301)
+
+
+def test_a_reference_is_told_by_its_path():
+    left = [
+        NotJudged(scope=f"salesforce:field:Lead.{name}", reason=f"how many records have Lead.{name} filled was not counted")
+        for name in ("A", "B")
+    ]
+    (group,) = summarise(a_result(checks=[an_outcome("DAT001", "clean", *left)])).unjudged
+    assert group.reason == "how many records have Lead.A, Lead.B filled was not counted"
+
+
 @pytest.mark.parametrize(
     "left",
     [
@@ -136,6 +156,21 @@ def test_what_matters_most_is_five_of_the_severest():
     low = [a_reported_finding("FLD004", ref=str(n), severity=Severity.LOW) for n in range(9)]
     summary = summarise(a_result(*low, a_reported_finding("RTE001", severity=Severity.CRITICAL)))
     assert [finding.code for finding in summary.gravest] == ["RTE001", *["FLD004"] * 4]
+
+
+def test_of_what_is_equally_severe_money_matters_most_and_then_records():
+    weights = {"A01": {}, "B01": {"records": 3}, "C01": {"records": 900}, "D01": {"amount": 5.0}, "E01": {"amount": 7e6}}
+    findings = [a_reported_finding(code, **given) for code, given in weights.items()]
+    severe = a_reported_finding("Z01", severity=Severity.CRITICAL)
+    assert [finding.code for finding in summarise(a_result(*findings, severe)).gravest] == ["Z01", "E01", "D01", "C01", "B01"]
+    assert [finding.code for finding in weightiest([*findings, severe])] == ["Z01", "E01", "D01", "C01", "B01", "A01"]
+
+
+def test_the_weightiest_of_a_check_is_the_one_that_is_shown():
+    many = [a_reported_finding("FLD004", ref=f"salesforce:field:Lead.F{n:02}", records=n) for n in range(20)]
+    assert [finding.records for finding in most_telling(weightiest(many), 3)] == [19, 18, 17]
+    assert "Lead.F19" in render(a_result(*many), "terminal")
+    assert "Lead.F00" not in render(a_result(*many), "terminal")
 
 
 def test_a_muted_finding_does_not_matter_most():

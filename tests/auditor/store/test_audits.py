@@ -88,6 +88,25 @@ def test_a_later_audit_of_a_snapshot_takes_the_place_of_the_first(store):
     assert [(point.findings, point.size) for point in store.trend()] == [(1, 9)]
 
 
+def test_an_audit_stays_as_it_was_judged_then_unless_there_is_none(store):
+    (id,) = audited(store, ([found()], None))
+    store.save_audit(result(id, [found(size=9), found(OTHER)]), again=False)
+    assert store.load_audit(id) == result(id, [found()])
+    assert list(store.first_seen()) == [("SRC003", REF)]
+    fresh = store.save(a_snapshot(a_field(), taken_at=NOW + timedelta(days=1)))
+    store.save_audit(result(fresh.id, [found()], day=1), again=False)
+    assert store.load_audit(fresh.id) == result(fresh.id, [found()], day=1)
+
+
+def test_a_trend_tells_under_which_policy_each_night_was_judged(store):
+    for day, mark in enumerate(("a", "b")):
+        id = store.save(a_snapshot(a_field(), taken_at=NOW + timedelta(days=day))).id
+        store.save_audit(result(id, [found()], day=day, policy=mark))
+        assert store.load_audit(id).policy == mark
+    assert [point.policy for point in store.trend()] == ["a", "b"]
+    assert [point.policy for point in store.trend(ref=REF)] == ["a", "b"]
+
+
 def test_an_unchanged_audit_adds_no_version_of_any_finding(store, tmp_path):
     audited(store, *[([found(), found(OTHER)], None)] * 5)
     with store._reading() as connection:

@@ -5,7 +5,7 @@ from build_quality import some_counts
 from checks.fields import clashing_concept  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding
 from checks.model.policy import Policy
-from checks.model.policy.measurement import Systems
+from checks.model.policy.measurement import SyncPair, Systems
 from checks.model.policy.records import Dictionary, DictionaryEntry
 from checks.model.policy.sources import SourceMapping, Sources
 from checks.model.rows.schema import SyncMapping
@@ -124,6 +124,18 @@ def test_sources_are_left_to_their_own_checks(fields):
     assert found("FLD009", OLD, NEW, policy=Policy(sources=Sources(fields=fields))) == []
 
 
+def test_the_vendors_own_types_clash_with_nothing():
+    design = [
+        a_field(f"{object_}.industry", connection="hubspot", label="Industry", custom=False) for object_ in ("contacts", "deals")
+    ]
+    text = a_field("companies.industry", connection="hubspot", label="Industry", type="text", custom=False)
+    assert found("FLD009", BOTH, INDUSTRY, design, text) == []
+    own = a_field("companies.industry", connection="hubspot", label="Industry", type="text", custom=True)
+    assert len(found("FLD009", BOTH, INDUSTRY, design, own)) == 1
+    (kept,) = found("FLD009", BOTH, INDUSTRY, text, synced("Account.Industry", "companies.industry"))
+    assert kept.confidence is Confidence.CERTAIN
+
+
 def test_parts_of_an_address_are_no_regions():
     rows = [
         *a_list("Lead.State__c", "Ohio", "Utah", label="State/Region"),
@@ -162,9 +174,9 @@ def test_the_same_name_in_two_systems_is_possible():
     (finding,) = found("FLD009", BOTH, INDUSTRY, of_hubspot("COMPUTER_SOFTWARE", "FARMING"))
     assert finding.message == (
         "Account.Industry (salesforce) and companies.industry (hubspot) both hold the industry: only the first offers 'Banking', "
-        "only the second 'FARMING'."
+        "only the second 'FARMING'. That the two mirror each other is proposed from their names."
     )
-    assert finding.confidence is Confidence.POSSIBLE
+    assert (finding.confidence, finding.measured["origin"]) == (Confidence.POSSIBLE, "proposed")
 
 
 @pytest.mark.parametrize(
@@ -217,6 +229,33 @@ def test_a_proposed_mapping_is_possible_only():
     rows = [*BOTH, *a_list("Account.Rating__c", "Hot"), *of_hubspot(path="companies.rating", type="text")]
     (finding,) = found("FLD009", rows, synced("Account.Rating__c", "companies.rating", origin="proposed"))
     assert finding.confidence is Confidence.POSSIBLE
+    assert finding.message == (
+        "Account.Rating__c (salesforce) and companies.rating (hubspot) seem to be one: the first is a picklist, the second free "
+        "text. That the two mirror each other is proposed from their names."
+    )
+
+
+def test_a_property_that_bears_the_name_of_a_field_is_the_one_that_the_sync_made():
+    text = of_hubspot(path="companies.rating__c", type="text")
+    (finding,) = found("FLD009", BOTH, a_list("Account.Rating__c", "Hot"), text)
+    assert finding.confidence is Confidence.POSSIBLE
+    like_named = of_hubspot(path="companies.rating", type="text")
+    assert found("FLD009", BOTH, a_list("Account.Rating__c", "Hot"), like_named) == []
+
+
+def test_values_that_the_sync_is_said_to_translate_are_no_clash():
+    pair = SyncPair(source="companies.industry", target="Account.Industry", values={"FARMING": "Banking"})
+    rows = [*BOTH, *INDUSTRY, *of_hubspot("Computer Software", "FARMING")]
+    assert found("FLD009", rows, policy=Policy(systems=Systems(sync=(pair,)))) == []
+    plain = SyncPair(source="companies.industry", target="Account.Industry")
+    assert len(found("FLD009", rows, policy=Policy(systems=Systems(sync=(plain,))))) == 1
+
+
+def test_one_system_alone_is_judged_and_what_both_tell_is_not():
+    judgement = judged("FLD009", OLD, NEW)
+    assert len(judgement.findings) == 1
+    assert [(one.scope, one.cure) for one in judgement.not_judged] == [("hubspot", "connect HubSpot in auditor.yaml")]
+    assert judged("FLD009", BOTH, OLD, NEW).not_judged == ()
 
 
 def test_a_sync_may_be_declared_field_by_field():

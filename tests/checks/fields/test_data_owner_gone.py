@@ -1,8 +1,9 @@
 import pytest
 
 from build import a_field, a_team, a_user, found, judged
+from build_hubspot import HS, a_member, a_portal, a_property
 from checks.fields import data_owner_gone  # noqa: F401 - registers the check
-from checks.model.finding import Confidence, Finding
+from checks.model.finding import Confidence, Finding, NotJudged
 from checks.model.policy import Policy
 from checks.model.policy.company import Company, Person, Team
 from checks.model.policy.records import Dictionary, DictionaryEntry
@@ -18,6 +19,7 @@ def jane(**given):
 
 
 JANE = jane(active=False)
+TEAMS = Policy(company=Company(teams=(Team(name="RevOps"),)))
 
 
 def test_an_inactive_user_is_one_finding_with_all_fields():
@@ -37,7 +39,7 @@ def test_an_inactive_user_is_one_finding_with_all_fields():
 
 
 def test_a_name_that_nobody_knows_is_likely_a_person_who_left():
-    (finding,) = found("FLD003", owned(owner="Jhon Smith"), a_user(), a_team())
+    (finding,) = found("FLD003", owned(owner="Jhon Smith"), a_user(), a_team(), policy=TEAMS)
     assert (finding.ref, finding.confidence) == ("salesforce:policy:data_owner/jhon smith", Confidence.LIKELY)
     assert (
         finding.message == "1 field names 'Jhon Smith' as data owner, who is no person or team that company.yaml or a CRM knows."
@@ -84,7 +86,7 @@ def test_the_owner_in_the_dictionary_is_looked_up_too():
 
 
 @pytest.mark.parametrize(
-    ("unread", "owner"), [(["users", "teams"], "jane@acme.example"), (["users"], "Jane Doe"), (["teams"], "Jane Doe")]
+    ("unread", "owner"), [(["users", "teams"], "jane@acme.example"), (["users"], "Jane Doe"), (["users", "teams"], "Finance")]
 )
 def test_a_name_that_could_not_be_looked_up_is_not_judged(unread, owner):
     judgement = judged("FLD003", owned(owner=owner), unread=unread)
@@ -93,8 +95,28 @@ def test_a_name_that_could_not_be_looked_up_is_not_judged(unread, owner):
     assert judgement.not_judged[0].reason == "who owns the data of 1 field cannot be looked up: no users or no teams were read"
 
 
+@pytest.mark.parametrize("company", [Company(), Company(people=(Person(name="Ann Lee"),))], ids=["no company.yaml", "no teams"])
+def test_without_teams_in_company_yaml_a_name_may_be_one_of_theirs(company):
+    fields = owned(owner="Finance"), owned("Lead.Tier__c", "Jane Doe")
+    judgement = judged("FLD003", *fields, JANE, a_team(), policy=Policy(company=company))
+    assert [finding.ref for finding in judgement.findings] == ["salesforce:user:jane@acme.example"]
+    assert judgement.not_judged == (
+        NotJudged(
+            scope="data owners",
+            reason="who owns the data of 1 field cannot be looked up: "
+            "governance/company.yaml lists no teams, and the name may be one's",
+            cure="list people and teams in governance/company.yaml, or let the CRM's own users and teams be read",
+        ),
+    )
+
+
+def test_without_company_yaml_nothing_is_said_of_what_it_knows():
+    (finding,) = found("FLD003", owned(), a_user(), a_team())
+    assert finding.measured["fault"] == "is no user of any CRM"
+
+
 def test_of_several_owners_the_best_known_counts():
-    (finding,) = found("FLD003", owned(owner="Jhon Smith, Jane Doe"), JANE)
+    (finding,) = found("FLD003", owned(owner="Jhon Smith, Jane Doe"), JANE, policy=TEAMS)
     assert finding.ref == "salesforce:user:jane@acme.example"
     judgement = judged("FLD003", owned(owner="Deal Desk, Jane Doe"), JANE, unread=["teams"])
     assert (judgement.findings, judgement.ran) == ((), False)
@@ -111,5 +133,17 @@ def test_owners_that_were_not_read_are_not_judged():
 def test_a_pattern_of_the_dictionary_counts_no_standard_fields():
     entries = (DictionaryEntry(component="Lead.*", owner="Nobody Known"),)
     fields = a_field("Lead.Tier__c"), a_field("Lead.Email"), a_field("Lead.Phone")
-    (finding,) = found("FLD003", *fields, a_user(), a_team(), policy=Policy(dictionary=Dictionary(entries=entries)))
+    policy = TEAMS.model_copy(update={"dictionary": Dictionary(entries=entries)})
+    (finding,) = found("FLD003", *fields, a_user(), a_team(), policy=policy)
     assert finding.measured["fields"] == ["Lead.Tier__c"]
+
+
+def test_owners_of_properties_are_looked_up_among_the_users_of_the_portal():
+    entries = (DictionaryEntry(component="contacts.tier", owner="ann@acme.example"),)
+    gone = a_member(email="ann@acme.example", active=False)
+    rows = [a_portal(), a_property("contacts.tier"), a_property("contacts.old", archived=True), gone]
+    (finding,) = found("FLD003", rows, policy=Policy(dictionary=Dictionary(entries=entries)))
+    assert finding.ref == f"{HS}:user:7"
+    assert finding.message == "1 property names 'ann@acme.example' as data owner, who is inactive in hubspot."
+    of_archived = (DictionaryEntry(component="contacts.old", owner="ann@acme.example"),)
+    assert found("FLD003", rows, policy=Policy(dictionary=Dictionary(entries=of_archived))) == []

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 
 from build import NOW, a_connection, a_field, a_gap, a_snapshot, an_object, found, judged
+from build_hubspot import a_portal, a_property, hubspots_own, of_sync
 from checks.fields import field_sprawl  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding
+from checks.model.rows.schema import Object
 
 
 def some_fields(number, *, start=0, **given):
@@ -105,3 +107,32 @@ def test_growth_that_nothing_tells_is_not_judged(before):
 
 def test_fields_of_packages_do_not_count():
     assert found("FLD012", an_object(field_limit=10), some_fields(7), a_field("Lead.x__F9__c", managed=True)) == []
+
+
+def a_hub_object(limit):
+    return Object(
+        connection="hubspot", ref="hubspot:object:contacts", name="contacts", label="Contact", custom=False, field_limit=limit
+    )
+
+
+def some_properties(number):
+    return [a_property(f"contacts.p{i}", created_at=days_ago(900)) for i in range(number)]
+
+
+def test_in_hubspot_all_custom_properties_count_against_the_limit_that_it_tells():
+    rows = [
+        a_hub_object(10),
+        *some_properties(7),
+        of_sync("contacts.tier__c"),
+        hubspots_own(),
+        a_property("contacts.x", archived=True),
+    ]
+    (finding,) = found("FLD012", a_portal(), rows)
+    assert finding.message == "contacts have 8 of 10 custom properties."
+    assert (finding.size, finding.measured["limit_known"]) == (8, True)
+
+
+def test_a_limit_that_hubspot_does_not_tell_is_not_guessed():
+    judgement = judged("FLD012", a_portal(), a_hub_object(None), some_properties(490))
+    assert not judgement.findings
+    assert [answer.scope for answer in judgement.not_judged] == ["limit in hubspot"]

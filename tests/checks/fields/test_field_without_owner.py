@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, found, judged
+from build_hubspot import HS, a_portal, a_property, hubspots_own, of_sync
 from checks.fields import field_without_owner  # noqa: F401 - registers the check
 from checks.model.finding import Finding, NotJudged
 from checks.model.policy import Policy
@@ -97,3 +98,41 @@ def test_with_a_dictionary_every_field_must_be_in_it():
     judgement = judged("FLD001", property_, policy=an_owner("companies.*"))
     assert [finding.ref for finding in judgement.findings] == ["hubspot:object:contacts"]
     assert not judgement.not_judged
+
+
+HUB_DICTIONARY = Policy(dictionary=Dictionary(entries=(DictionaryEntry(component="contacts.tier", owner="RevOps"),)))
+
+
+def test_a_portal_has_no_owners_of_its_own_so_that_the_dictionary_tells():
+    rows = [a_portal(), a_property("contacts.tier"), a_property("contacts.region"), a_property("contacts.plan")]
+    (finding,) = found("FLD001", rows, policy=HUB_DICTIONARY)
+    assert finding.ref == "hubspot:object:contacts"
+    assert finding.message == "2 of 3 custom properties on contacts have no data owner: 'plan' and 'region'."
+
+
+def test_without_a_dictionary_says_what_a_portal_lacks_and_how_to_tell():
+    judgement = judged("FLD001", a_portal(), a_property("contacts.tier"))
+    assert (judgement.findings, judgement.ran) == ((), False)
+    assert judgement.not_judged[-1] == NotJudged(
+        reason="HubSpot holds no data owners, and nothing says who owns the data of 1 property",
+        cure="name the owners in governance/dictionary.csv",
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(hubspots_own("contacts.hs_persona"), id="HubSpot's own"),
+        pytest.param(a_property("contacts.region", archived=True), id="archived"),
+        pytest.param(of_sync("contacts.customerpriority__c"), id="made by HubSpot's Salesforce integration"),
+        pytest.param(a_property("contacts.ip__shop__store", created_by=None), id="made by an installed app"),
+        pytest.param(a_property("contacts.shop_store", managed=True), id="kept by an installed app"),
+    ],
+)
+def test_of_a_portal_only_what_the_company_made_is_judged(row):
+    assert found("FLD001", a_portal(), a_property("contacts.tier"), row, policy=HUB_DICTIONARY) == []
+
+
+def test_a_property_that_a_user_put_among_those_of_salesforce_is_the_companys():
+    mine = a_property("contacts.region", group="salesforceinformation", created_by=f"{HS}:user:7")
+    assert len(found("FLD001", a_portal(), mine, policy=HUB_DICTIONARY)) == 1

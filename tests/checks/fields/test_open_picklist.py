@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, found, judged
+from build_hubspot import a_portal, a_property
 from checks.fields import open_picklist  # noqa: F401 - registers the check
 from checks.model.finding import Finding, Severity
 from checks.model.policy import Policy
@@ -77,3 +78,24 @@ def test_a_restriction_that_was_not_read_is_not_missing():
     assert not judgement.findings
     assert not judgement.ran
     assert judgement.not_judged[0].reason == "the restriction of 1 field could not be read"
+
+
+TIER = Policy(dictionary=Dictionary(entries=(DictionaryEntry(component="contacts.tier", allowed_values="Gold|Silver"),)))
+
+
+def test_a_property_takes_its_options_alone_and_free_text_takes_anything():
+    assert found("FLD010", a_portal(), a_property("contacts.tier"), policy=TIER) == []
+    (finding,) = found("FLD010", a_portal(), a_property("contacts.tier", type="text", restricted=None), policy=TIER)
+    assert finding.message == "'tier' on contacts: dictionary.csv lists the values that it may have, yet it is free text."
+
+
+def test_a_property_whose_options_come_from_elsewhere_is_not_judged_or_open():
+    (answer,) = judged("FLD010", a_portal(), a_property("contacts.tier", restricted=None)).not_judged
+    assert (answer.reason, answer.cure) == (
+        "the restriction of 1 property could not be read",
+        "look at where their options come from: Settings > Properties",
+    )
+    (finding,) = found("FLD010", a_portal(), a_property("contacts.tier", restricted=False))
+    assert finding.message == (
+        "1 of 1 custom dropdown property on contacts takes any value that an import or integration brings: 'tier'."
+    )

@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, a_gap, a_record_type_value, found, some_values
+from build_hubspot import a_portal, a_property, hubspots_own, some_options
 from checks.fields import picklist_sprawl  # noqa: F401 - registers the check
 from checks.model.finding import Finding
 from checks.model.rows.measures import ValueCount
@@ -131,3 +132,13 @@ def test_a_field_of_several_choices_holds_them_in_one_text():
 def test_a_value_in_another_case_is_in_use():
     one = ValueCount(connection="salesforce", ref=f"salesforce:field:{PATH}", value="INDUSTRY 0", count=300)
     assert found("FLD014", a_list(2), one) == []
+
+
+def test_counts_the_options_of_a_property_that_people_can_choose():
+    many = [f"Choice {number}" for number in range(31)]
+    (finding,) = found("FLD014", a_portal(), a_property("contacts.plan"), some_options("contacts.plan", *many))
+    assert finding.message == "'plan' on contacts offers 31 options to choose from."
+    hidden = some_options("contacts.plan", "Old", active=False)
+    assert found("FLD014", a_portal(), a_property("contacts.plan"), some_options("contacts.plan", *many[:30]), hidden) == []
+    own = hubspots_own("contacts.hs_language")
+    assert found("FLD014", a_portal(), own, some_options("contacts.hs_language", *many)) == []

@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, found, some_values
+from build_hubspot import a_portal, a_property, hubspots_own
 from checks.fields import redundant_fields  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding
 from checks.model.policy import Policy
@@ -184,3 +185,15 @@ def test_three_of_a_kind_are_one_finding():
     ]
     (finding,) = found("FLD006", *rows)
     assert finding.size == 3
+
+
+def test_speaks_of_properties_in_hubspot():
+    rows = [hubspots_own("companies.industry", label="Industry"), a_property("companies.industry_new", label="Industry")]
+    (finding,) = found("FLD006", a_portal(), rows)
+    assert finding.message.startswith("companies have 2 properties with one label: industry ('Industry', picklist) and ")
+
+
+def test_a_property_of_another_label_or_one_that_is_archived_is_no_twin():
+    own = hubspots_own("companies.industry", label="Industry")
+    assert found("FLD006", a_portal(), own, a_property("companies.sector", label="Sector")) == []
+    assert found("FLD006", a_portal(), own, a_property("companies.industry_2", label="Industry", archived=True)) == []

@@ -1,10 +1,13 @@
 import pytest
 
-from build import a_field, a_layout_field, a_rule, a_use, an_automation, found
+from build import a_field, a_gap, a_layout_field, a_rule, a_use, an_automation, found
+from build_hubspot import HS, a_portal, a_property
 from checks.fields import retired_name  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.measurement import Naming
+from checks.model.rows.automation import Use
+from checks.model.rows.marketing import Form
 
 OLD = a_field("Lead.Segment_old__c", label="Segment")
 REPORT = a_use("report:Sales/Won", "field:Lead.Segment_old__c", "shows")
@@ -79,3 +82,26 @@ def test_the_company_chooses_the_words():
     assert [finding.ref for finding in found("FLD007", OLD, a_field("Lead.zz_Tier__c"), policy=policy)] == [
         "salesforce:field:Lead.zz_Tier__c"
     ]
+
+
+def test_names_what_uses_a_property_in_hubspot():
+    user, form = f"{HS}:automation:workflow/11", f"{HS}:form:f1"
+    used = [Use(connection=HS, user=one, used=f"{HS}:field:contacts.tmp_score", how="writes") for one in (user, form)]
+    row = a_property("contacts.tmp_score", type="number")
+    (finding,) = found("FLD007", a_portal(), row, used)
+    assert finding.message.endswith("still live; in use by 1 automation, 1 form.")
+    assert found("FLD007", a_portal(), a_property("contacts.tmp_score", archived=True), used) == []
+
+
+@pytest.mark.parametrize("scope", ["forms", "lists", "workflow/11"])
+def test_what_a_portal_did_not_tell_may_use_a_property(scope):
+    gap = a_gap("uses", scope, connection=HS)
+    (finding,) = found("FLD007", a_portal(), a_property("contacts.tmp_score"), gap)
+    assert finding.message.endswith("no use of it was seen; not read: a part of uses.")
+
+
+def test_a_form_that_is_archived_uses_nothing():
+    form = Form(connection=HS, ref=f"{HS}:form:f1", name="Old", archived=True)
+    edge = Use(connection=HS, user=form.ref, used=f"{HS}:field:contacts.tmp_score", how="writes")
+    (finding,) = found("FLD007", a_portal(), a_property("contacts.tmp_score"), form, edge)
+    assert finding.message.endswith("still live; nothing uses it.")

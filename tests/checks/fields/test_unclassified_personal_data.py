@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, found, judged
+from build_hubspot import a_portal, a_property
 from checks.fields import unclassified_personal_data  # noqa: F401 - registers the check
 from checks.model.finding import Finding, Severity
 from checks.model.policy import Policy
@@ -104,3 +105,25 @@ def test_a_classification_that_was_not_read_is_not_missing(unread):
     assert not judgement.findings
     assert not judgement.ran
     assert judgement.not_judged[0].reason == "the classification of 1 field could not be read"
+
+
+def of_birth(**given):
+    return a_property("contacts.birthday", **{"type": "date", "sensitivity": "non_sensitive", "compliance": (), **given})
+
+
+def test_a_property_of_which_nobody_said_anything_is_not_classified_in_hubspot():
+    (finding,) = found("FLD011", a_portal(), of_birth())
+    assert finding.message == "1 property on contacts holds personal data and is not classified: 'birthday' (birth date)."
+
+
+@pytest.mark.parametrize(
+    "given", [{"sensitivity": "highly_sensitive"}, {"compliance": ("PII",)}, {"custom": False}, {"archived": True}]
+)
+def test_leaves_properties_alone(given):
+    assert found("FLD011", a_portal(), of_birth(**given)) == []
+
+
+def test_a_portal_that_does_not_tell_sensitivity_is_not_judged():
+    judgement = judged("FLD011", a_portal(), of_birth(sensitivity=None, compliance=None))
+    assert not judgement.findings
+    assert [answer.cure for answer in judgement.not_judged] == ["note it in governance/dictionary.csv"]

@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, a_gap, a_use, found, judged
+from build_hubspot import a_portal, a_property, hubspots_own, of_sync
 from checks.fields import undescribed_field  # noqa: F401 - registers the check
 from checks.model.finding import Finding, Severity
 from checks.model.policy import Policy
@@ -84,3 +85,19 @@ def test_that_reports_were_not_read_is_said_beside_the_findings(table):
 
 def test_reports_of_a_connection_without_fields_are_not_missed():
     assert judged("FLD004", a_field(), a_gap("reports", connection="other")).not_judged == ()
+
+
+def test_counts_the_properties_of_a_portal_that_nothing_describes():
+    rows = [a_portal(), a_property("contacts.tier"), a_property("contacts.plan", description="The plan that the customer pays.")]
+    (finding,) = found("FLD004", rows)
+    assert finding.message == "1 of 2 custom properties on contacts says nowhere what it means: 'tier'."
+
+
+@pytest.mark.parametrize("row", [hubspots_own("contacts.hs_persona"), of_sync(), a_property("contacts.x", archived=True)])
+def test_leaves_alone_what_the_company_did_not_make_in_hubspot(row):
+    assert found("FLD004", a_portal(), row) == []
+
+
+def test_a_portal_that_does_not_tell_descriptions_is_cured_by_the_dictionary():
+    judgement = judged("FLD004", a_portal(), a_property("contacts.tier", description=None))
+    assert [answer.cure for answer in judgement.not_judged] == ["give their meaning in governance/dictionary.csv"]

@@ -5,6 +5,7 @@ import pytest
 import checks.forecast.uncomputable_segments  # noqa: F401 - registers the check
 from build import a_field, a_forecast_type, a_gap, a_pipeline, a_stage, found, judged
 from build_deals import a_fill, a_value_count, some_won
+from build_hubspot import HS, a_deal_pipeline, a_deal_stage, a_portal, a_property
 from checks.model.finding import Confidence, Finding, NotJudged
 from checks.model.policy import Policy
 from checks.model.policy.market import Segments
@@ -256,3 +257,31 @@ def test_judges_the_deals_of_hubspot_by_their_own_names():
 
 def test_deals_won_tell_by_themselves_that_there_are_deals():
     assert len(found("FCT006", ORG, some_won(50, ""), policy=DECLARED)) == 1
+
+
+def portal(*rows):
+    fills = [a_fill(f"deals.{name}", 100, 100, connection=HS) for name in ("amount", "closedate")]
+    return [a_portal(), a_deal_pipeline(), a_deal_stage(), *fills, *rows]
+
+
+def test_deals_of_a_portal_need_a_property_with_their_segment():
+    rows = portal(a_property("deals.marketsegment__c", label="Market Segment", type="picklist"))
+    won = [
+        some_won(10, "SMB", path="deals.deal_source", connection=HS),
+        some_won(90, "", path="deals.deal_source", connection=HS),
+    ]
+    (finding,) = found("FCT006", rows, won)
+    assert finding.message.endswith("for deals: deals.marketsegment__c is empty on 90 of 100 deals won in the last 365 days.")
+
+
+def test_a_segment_of_companies_is_copied_to_deals_by_a_workflow():
+    rows = portal(a_property("companies.segment"))
+    judgement = judged("FCT006", rows)
+    assert not judgement.findings
+    assert judgement.not_judged[-1].cure == "copy it to a property of deals by a workflow"
+
+
+def test_says_in_hubspots_words_that_nothing_carries_a_segment():
+    named = Policy(segments=Segments(fields=("hubspot:field:*.*_segment", "contacts.segment")))
+    (finding,) = found("FCT006", portal(a_property("contacts.segment"), a_property("contacts.old_segment")), policy=named)
+    assert finding.message.endswith("no property of deals or their companies carries a segment.")

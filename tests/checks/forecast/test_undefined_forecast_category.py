@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_forecast_type, a_pipeline, a_stage, found, judged
+from build_hubspot import HS, a_portal, hubspots_own, some_options
 from checks.forecast import undefined_forecast_category  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
@@ -91,3 +92,40 @@ def test_without_the_settings_of_forecasting_only_what_is_declared_is_judged():
     judgement = judged("FCT002", *rows, policy=declared(pipeline="Open."), unread=("forecast_types",))
     assert len(judgement.findings) == 1
     assert judgement.not_judged[0].scope == "salesforce"
+
+
+CATEGORY = "deals.hs_manual_forecast_category"
+
+
+def a_forecast(*options, **given):
+    """A portal that forecasts, with what sellers can choose."""
+    chosen = options or ("PIPELINE", "BEST_CASE", "COMMIT", "OMIT", "CLOSED")
+    forecast = a_forecast_type("1", connection=HS, **given)
+    return [a_portal(), hubspots_own(CATEGORY), forecast, *some_options(CATEGORY, *chosen)]
+
+
+def test_the_categories_of_a_portal_are_those_that_sellers_can_choose():
+    (finding,) = found("FCT002", a_forecast())
+    assert finding.ref == f"{HS}:forecast_category:*"
+    assert finding.message == (
+        "Sellers can forecast a deal in 3 categories, and none is defined: 'PIPELINE', 'BEST_CASE' and 'COMMIT'."
+    )
+
+
+def test_names_the_category_of_a_portal_that_the_policy_leaves_out():
+    (finding,) = found("FCT002", a_forecast(), policy=declared(pipeline="Open.", best_case="Likely."))
+    assert finding.message == "lifecycle.yaml does not define 'COMMIT', in which sellers can forecast a deal."
+    assert found("FCT002", a_forecast(), policy=declared(pipeline="Open.", best_case="Likely.", commit="Sure.")) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(a_forecast(active=False), id="no forecast"),
+        pytest.param(a_forecast("OMIT", "CLOSED"), id="nothing to choose"),
+        pytest.param([*a_forecast("OMIT"), *some_options(CATEGORY, "COMMIT", active=False)], id="a hidden option"),
+        pytest.param([*a_forecast(), ORG], id="an org holds the deals"),
+    ],
+)
+def test_leaves_a_portal_alone(rows):
+    assert found("FCT002", rows) == []

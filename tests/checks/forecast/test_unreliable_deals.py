@@ -1,8 +1,9 @@
 import pytest
 
 import checks.forecast.unreliable_deals  # noqa: F401 - registers the check
-from build import a_connection, a_pipeline, found, judged
+from build import a_connection, a_gap, a_pipeline, found, judged
 from build_deals import some_open_deals
+from build_hubspot import HS, a_deal_pipeline, a_portal
 from checks.model.finding import Confidence, Finding, Severity
 
 ORG = [a_connection(currency="EUR"), a_pipeline()]
@@ -99,3 +100,25 @@ def test_deals_out_of_nobody_knows_how_many_are_not_judged(late, answers):
 
 def test_an_org_without_open_deals_has_none_to_mend():
     assert found("FCT003", with_fault("past_due", 0, 0)) == []
+
+
+def in_portal(fault, count, of, pipeline="deals/default"):
+    return some_open_deals(fault, count, of, pipeline=pipeline, connection=HS)
+
+
+UNCOUNTED = a_gap("open_deals", "deals that were pushed", connection=HS, kind="unsupported", reason="no history", cure="")
+
+
+def test_each_pipeline_of_a_portal_is_judged_by_itself():
+    rows = [in_portal("past_due", 12, 40), in_portal("no_amount", 0, 0), in_portal("past_due", 1, 40, "deals/renewal")]
+    pipelines = [a_deal_pipeline(), a_deal_pipeline("renewal", "Renewals")]
+    (finding,) = found("FCT003", a_portal(), pipelines, rows)
+    assert finding.ref == f"{HS}:pipeline:deals/default/past_due"
+    assert finding.message == "12 of 40 open deals in 'Sales Pipeline' (30 %) are past their close date."
+
+
+def test_what_a_portal_says_itself_that_it_does_not_count_is_told_once():
+    rows = [in_portal(fault, 0, 40, f"deals/{name}") for name in ("default", "renewal") for fault in ("past_due", "no_amount")]
+    told = [answer.reason for answer in judged("FCT003", a_portal(), rows, UNCOUNTED).not_judged]
+    assert told == ["no history"]
+    assert len(judged("FCT003", a_portal(), rows).not_judged) == 2

@@ -17,6 +17,7 @@ from build import (
     judged,
     some_values,
 )
+from build_hubspot import HS, a_deal_stage, a_member, a_portal, a_property, a_workflow, hubspots_own, of_sync
 from build_launches import a_change, a_launch, planned
 from checks.launches.trail import changed_by
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
@@ -251,3 +252,61 @@ def test_a_project_does_not_tell_when_anything_was_changed():
 
 def test_is_not_judged_without_fields():
     assert not judged("LCH005", changed(a_stage), a_gap("fields"), policy=POLICY).ran
+
+
+HUB_ANN = f"{HS}:user:7"
+
+
+def altered(build, *path, **given):
+    """A definition of a portal that was changed after the launch had ended."""
+    return build(*path, **{"modified_at": OUTSIDE, "modified_by": HUB_ANN, **given})
+
+
+def test_names_who_changed_a_portal_and_calls_things_as_people_do():
+    rows = [altered(a_property, "contacts.tier"), altered(a_deal_stage, "default/11", "Demo"), a_member()]
+    (finding,) = found("LCH005", a_portal(), rows, policy=POLICY)
+    assert finding.ref == HUB_ANN
+    assert finding.message == (
+        "'Ann Lee' changed 2 governed components outside any launch since 2026-11-13: "
+        "the stage 'Demo' and the property contacts.tier."
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(altered(hubspots_own, modified_by=None), id="HubSpot changed a property of its own"),
+        pytest.param(altered(of_sync, modified_by=None), id="an integration did"),
+        pytest.param(altered(a_property, "contacts.tier", modified_at=BEFORE), id="before"),
+        pytest.param(altered(a_property, "contacts.tier", managed=True), id="an installed app did"),
+    ],
+)
+def test_leaves_changes_of_a_portal_alone(row):
+    assert found("LCH005", a_portal(), row, policy=POLICY) == []
+
+
+def test_somebody_who_changes_a_property_of_hubspots_is_named():
+    assert [finding.ref for finding in found("LCH005", a_portal(), altered(hubspots_own), policy=POLICY)] == [HUB_ANN]
+
+
+def test_the_audit_log_tells_who_changed_a_workflow():
+    flow = altered(a_workflow, name="Route", label="Route", modified_by=None)
+    (nobody,) = found("LCH005", a_portal(), flow, policy=POLICY)
+    assert nobody.message == (
+        "Somebody whom the CRM does not name changed 1 governed component outside any launch since 2026-11-13: "
+        "the workflow 'Route'."
+    )
+    told = a_change("UPDATE", connection=HS, section="WORKFLOW", component=flow.ref, by=HUB_ANN)
+    (finding,) = found("LCH005", a_portal(), flow, told, a_member(), policy=POLICY)
+    assert finding.ref == HUB_ANN
+
+
+def test_what_is_gone_from_a_portal_is_told_by_its_audit_log():
+    gone = a_change("DELETE", connection=HS, section="PROPERTY", by=HUB_ANN)
+    other = a_change("DELETE", connection=HS, section="LIST", by=HUB_ANN)
+    (finding,) = found("LCH005", a_portal(), gone, other, a_member(), policy=POLICY)
+    assert finding.message == (
+        "'Ann Lee' changed properties deleted (1) outside any launch since 2026-11-13, as the audit log tells."
+    )
+    assert changed_by("DELETE", "WORKFLOW") == "workflows deleted"
+    assert (changed_by("UPDATE", "PROPERTY"), changed_by("DELETE")) == ("", "")

@@ -19,7 +19,10 @@ from build import (
     judged,
     some_values,
 )
+from build_hubspot import HS, a_deal_pipeline, a_deal_stage, a_portal, a_property, a_workflow, hub_objects, some_options
 from checks.model.finding import Confidence, Finding, Severity
+from checks.model.rows.automation import Use
+from checks.model.rows.marketing import Form, RecordList
 
 LEAD = an_object("Lead")
 SEGMENT = a_field("Lead.Segment__c", label="Segment")
@@ -213,3 +216,47 @@ def test_needs_an_earlier_snapshot():
     judgement = judged("LCH010", LEAD, NAMED)
     assert not judgement.ran
     assert judgement.not_judged[0].reason == "there is no earlier snapshot to compare with"
+
+
+PORTAL = [a_portal(), *hub_objects("contacts", "deals")]
+TIER = a_property("contacts.tier", label="Tier")
+ROUTE = a_workflow()
+
+
+def acts(used, how="filters", *values, user="automation:workflow/11"):
+    return Use(
+        connection=HS, user=f"{HS}:{user}", used=f"{HS}:{used}", how=how, operator="equals" if values else "", values=values
+    )
+
+
+def test_a_property_that_was_archived_is_gone():
+    before = a_snapshot(*PORTAL, TIER, ROUTE)
+    archived = a_property("contacts.tier", label="Tier", archived=True)
+    (finding,) = found("LCH010", *PORTAL, archived, ROUTE, acts("field:contacts.tier"), before=before)
+    assert finding.message == "The property contacts.tier is gone; 1 automation still names it as it was."
+    assert found("LCH010", *PORTAL, archived, a_workflow(active=False), acts("field:contacts.tier"), before=before) == []
+
+
+def test_lists_forms_and_stages_are_called_as_people_do():
+    listed = RecordList(connection=HS, ref=f"{HS}:list:12", object="contacts", name="Hot leads")
+    form = Form(connection=HS, ref=f"{HS}:form:f1", name="Demo request")
+    stages = [a_deal_pipeline(), a_deal_stage("default/11", "Demo"), a_deal_stage("default/12", "Offer")]
+    before = a_snapshot(*PORTAL, ROUTE, listed, form, stages)
+    edges = [acts("list:12"), acts("form:f1"), acts("stage:deals/default/12")]
+    told = found("LCH010", *PORTAL, ROUTE, stages[:2], edges, before=before)
+    assert [finding.message.partition(";")[0] for finding in told] == [
+        "The form 'Demo request' is gone",
+        "The list 'Hot leads' is gone",
+        "The stage 'Offer' is gone",
+    ]
+    assert found("LCH010", *PORTAL, ROUTE, listed, form, stages, edges, before=before) == []
+
+
+def test_an_option_that_is_hidden_can_still_be_written_and_one_that_is_gone_cannot():
+    offered = some_options("contacts.tier", "Gold", "Silver")
+    before = a_snapshot(*PORTAL, TIER, ROUTE, offered)
+    writes = acts("field:contacts.tier", "writes", "Gold")
+    hidden = [*some_options("contacts.tier", "Gold", active=False), *offered[1:]]
+    assert found("LCH010", *PORTAL, TIER, ROUTE, hidden, writes, before=before) == []
+    (finding,) = found("LCH010", *PORTAL, TIER, ROUTE, offered[1:], writes, before=before)
+    assert finding.message == "The option 'Gold' of contacts.tier is gone; 1 automation still names it as it was."

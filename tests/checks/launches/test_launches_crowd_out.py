@@ -4,6 +4,7 @@ import pytest
 
 import checks.launches.launches_crowd_out  # noqa: F401 - registers the check
 from build import a_field, a_gap, a_stage, a_user, found, judged
+from build_hubspot import HS, a_portal, a_property, hubspots_own
 from build_launches import a_change, a_launch, planned
 from checks.model.finding import Finding, NotJudged
 from checks.model.policy import Policy
@@ -140,3 +141,14 @@ def test_a_project_does_not_tell_when_anything_was_changed():
 
 def test_is_not_judged_without_fields():
     assert not judged("LCH009", some(40), a_gap("fields"), policy=LAUNCH).ran
+
+
+def test_changes_of_hubspots_own_properties_are_no_work():
+    mine = [a_property(f"contacts.Partner_{n}", modified_at=DURING, modified_by=f"{HS}:user:7") for n in range(20)]
+    plan = planned(a_launch("q4", "2026-11-01", "2026-11-10", "field:contacts.Partner_*"))
+    (finding,) = found("LCH009", a_portal(), mine, policy=plan)
+    assert (finding.measured["launch"], finding.measured["of"]) == (20, 20)
+    own = [hubspots_own(f"contacts.hs_{n}", modified_at=OUTSIDE) for n in range(40)]
+    assert found("LCH009", a_portal(), mine, own, policy=plan)[0].measured["of"] == 20
+    by_people = [hubspots_own(f"contacts.hs_{n}", modified_at=OUTSIDE, modified_by=f"{HS}:user:7") for n in range(40)]
+    assert found("LCH009", a_portal(), mine, by_people, policy=plan) == []

@@ -164,14 +164,16 @@ def test_an_optional_table_that_failed_to_be_read_is_told(registered, kind, told
     assert bool(judgement.not_judged) == told
 
 
-@pytest.mark.parametrize(("kind", "scope"), [("fault", SF), ("budget", SF), ("permission", f"{SF}:Lead")])
-def test_a_count_that_failed_may_hide_any_component(registered, kind, scope):
+@pytest.mark.parametrize(
+    ("kind", "scope", "of"), [("fault", SF, f"{SF}:Lead"), ("budget", SF, f"{SF}:Lead"), ("permission", f"{SF}:Lead", "")]
+)
+def test_a_count_that_failed_may_hide_any_component_and_names_what_was_not_counted(registered, kind, scope, of):
     def counted(value_counts):
         """Counted."""
         return []
 
     judgement = judge(registered(counted), Inputs(a_snapshot(a_gap("value_counts", "Lead", kind=kind)), Policy()))
-    assert [one.scope for one in judgement.not_judged] == [scope]
+    assert [(one.scope, one.of) for one in judgement.not_judged] == [(scope, of)]
 
 
 def test_a_check_that_compares_needs_an_earlier_snapshot(registered):

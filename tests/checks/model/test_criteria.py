@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build import a_criterion, a_field, a_gap, a_record_type, a_snapshot, an_object, some_values
+from build_hubspot import HS, a_portal, a_property, hub_objects, some_options
 from checks.model.criteria import Known, Vocabulary, all_must_hold, implies, plain, satisfied, stale_values
 
 SOURCE = "Lead.LeadSource"
@@ -244,3 +245,33 @@ def test_what_is_no_id_is_a_name_in_those_fields_too(named):
 def test_record_types_that_were_not_read_lack_where_a_criterion_names_one(named, rows, lacking):
     assert a_vocabulary(*rows).lacks_types(a_criterion("Lead.RecordTypeId", "equals", named)) is lacking
     assert not a_vocabulary(*rows).lacks_types(a_criterion(SOURCE, "equals", named))
+
+
+def a_portals_vocabulary(*rows):
+    snapshot = a_snapshot(a_portal(), *hub_objects("contacts"), a_property("contacts.tier"), *rows)
+    tables = (snapshot.table(name) for name in ("objects", "fields", "picklist_values", "record_types"))
+    return Vocabulary(*tables, snapshot.coverage, [HS])
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "gone"),
+    [
+        ([], "contacts.region", True),
+        ([], "contacts.tier", False),
+        ([a_property("contacts.region", archived=True)], "contacts.region", True),
+        ([], "contacts.hs_region", False),
+        ([a_property("contacts.hs_region", archived=True)], "contacts.hs_region", True),
+        ([], "deals.region", False),
+        ([], "contacts.Region Of", False),
+        ([a_gap("fields", "contacts", connection=HS)], "contacts.region", False),
+        ([a_gap("fields", "archived properties of contacts", connection=HS)], "contacts.region", False),
+        ([a_gap("fields", "archived properties of deals", connection=HS)], "contacts.region", True),
+    ],
+)
+def test_a_property_is_gone_when_it_is_archived_or_none_of_all_that_were_read(rows, name, gone):
+    assert a_portals_vocabulary(*rows).gone(f"{HS}:field:{name}") is gone
+
+
+def test_a_hidden_option_of_hubspot_can_still_be_set():
+    rows = [*some_options("contacts.tier", "Gold"), *some_options("contacts.tier", "Old", active=False)]
+    assert [known.active for known in a_portals_vocabulary(*rows).values(f"{HS}:field:contacts.tier")] == [True, True]

@@ -2,9 +2,12 @@ import pytest
 
 import checks.ownership.metadata_rights  # noqa: F401
 from build import a_permission, a_user, found, judged
+from build_hubspot import HS, a_portal
+from build_hubspot import a_member as a_hub_user
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.ownership import Ownership
+from checks.model.rows.people import Permission
 
 LOADER = "permission:permission_set/Data_Loader"
 
@@ -146,3 +149,28 @@ def test_a_profile_in_a_project_goes_by_its_name_in_setup():
 def test_a_holder_who_is_hidden_from_the_reader_is_told_by_the_reference():
     (finding,) = found("OWN011", a_permission("user:0055e000001abcd"), policy=policy("Ada"))
     assert finding.message.startswith("The user '0055e000001abcd' holds CustomizeApplication")
+
+
+def super_admins(number):
+    users = [a_hub_user(str(n), f"Admin {n}") for n in range(number)]
+    rights = [
+        Permission(connection=HS, ref=f"{HS}:permission:user/{n}", holder=f"{HS}:user:{n}", right="SuperAdmin", via="super admin")
+        for n in range(number)
+    ]
+    return [a_portal(), *users, *rights]
+
+
+def test_names_the_super_admins_of_a_portal():
+    (finding,) = found("OWN011", super_admins(1), policy=policy("Somebody else"))
+    assert finding.message == (
+        "The user 'Admin 0' holds SuperAdmin through 'super admin', and may not change properties, pipelines and workflows."
+    )
+    assert found("OWN011", super_admins(1), policy=policy("Admin 0")) == []
+
+
+def test_more_super_admins_than_can_keep_track_of_each_other():
+    (finding,) = found("OWN011", super_admins(6))
+    assert finding.message.startswith(
+        "6 active users are super admins, who may change properties, pipelines and workflows: 'Admin 0'"
+    )
+    assert found("OWN011", super_admins(5)) == []

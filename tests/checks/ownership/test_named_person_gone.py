@@ -91,6 +91,15 @@ def test_a_person_who_is_only_listed_weighs_less():
     assert finding.severity is Severity.LOW
 
 
+def test_a_crm_that_is_connected_too_makes_no_other_finding_of_it():
+    hub = a_connection("hubspot", system="hubspot")
+    twin = a_user("7", connection="hubspot", email="ann@acme.example", active=False)
+    for rows in ([GONE], [GONE, hub, twin]):
+        (finding,) = found("OWN007", a_connection(), rows, policy=owning("ann@acme.example"))
+        assert finding.ref == "salesforce:user:Ann Lee"
+    assert finding.message.endswith("and is inactive in hubspot and salesforce.")
+
+
 def test_of_many_roles_the_first_are_named():
     metrics = Metrics(metrics=tuple(Metric(name=name, owner="Ann Lee") for name in "ABCDE"))
     (finding,) = found("OWN007", GONE, policy=Policy(metrics=metrics))
@@ -195,7 +204,7 @@ def test_nobody_is_unknown_where_users_may_be_hidden():
     assert judgement.not_judged[-1] == NotJudged(
         scope="people",
         reason="whom 1 name of the policy means cannot be told: not all users or teams were read",
-        cure="grant the reading user View All Users, or list them in company.yaml",
+        cure="let the reader see all users, or list them in company.yaml",
     )
 
 
@@ -211,9 +220,16 @@ def test_a_name_may_be_a_team_where_teams_are_not_known():
     policy = Policy(
         metrics=Metrics(metrics=(Metric(name="Win rate", owner="Finance"), Metric(name="NRR", owner="f@acme.example")))
     )
-    judgement = judged("OWN007", a_user(), a_gap("teams"), policy=policy)
-    assert [finding.measured["name"] for finding in judgement.findings] == ["f@acme.example"]
-    assert judgement.not_judged[-1].scope == "people"
+    for teams in (a_gap("teams"), a_team("Sales")):
+        judgement = judged("OWN007", a_user(), teams, policy=policy)
+        assert [finding.measured["name"] for finding in judgement.findings] == ["f@acme.example"]
+        assert judgement.findings[0].measured["fault"] == "is no user of any CRM"
+        assert judgement.not_judged[-1] == NotJudged(
+            scope="people",
+            reason="whom 1 name of the policy means cannot be told: "
+            "governance/company.yaml lists no teams, and the name may be one's",
+            cure="list people and teams in governance/company.yaml",
+        )
 
 
 def test_is_not_judged_where_the_policy_names_nobody():

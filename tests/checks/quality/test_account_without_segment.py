@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, a_gap, an_object, found, judged, some_values
+from build_hubspot import HS, a_portal, a_property, carried, hub_objects, some_options
 from build_quality import a_fill, some_counts
 from checks.model.finding import Confidence, Finding, NotJudged
 from checks.model.policy import Policy
@@ -155,3 +156,27 @@ def test_a_count_without_all_rights_is_a_least_number():
     gap = a_gap("field_fill", "Account", reason="counted without View All Data")
     (finding,) = found("DAT004", FIELD, a_fill(PATH, 700, 1000), gap, policy=named())
     assert finding.message == "At least 300 of 1,000 accounts (30 %) have no Segment__c."
+
+
+COMPANIES = [a_portal(), *hub_objects("companies")]
+
+
+def test_companies_of_a_portal_are_judged_by_the_property_that_the_sync_made_of_the_segment():
+    path = "companies.marketsegment__c"
+    field = a_property(path, label="Market Segment", group="salesforceinformation", created_by=None)
+    (finding,) = found("DAT004", COMPANIES, field, a_fill(path, 600, 1000, connection=HS))
+    assert finding.message == "400 of 1,000 companies (40 %) have no marketsegment__c."
+    other = a_property("companies.tierprice", label="Tier price")
+    assert found("DAT004", COMPANIES, other, a_fill("companies.tierprice", 600, 1000, connection=HS)) == []
+
+
+def test_segments_of_checkboxes_are_counted_each():
+    path = "companies.segment"
+    rows = [
+        a_property(path, type="multi_picklist"),
+        *some_options(path, "Enterprise", "Old"),
+        a_fill(path, 1000, 1000, connection=HS),
+    ]
+    counts = carried(path, **{"Enterprise;Old": 60, "Enterprise": 940})
+    (finding,) = found("DAT004", COMPANIES, rows, counts, policy=named("Enterprise", fields=(path,)))
+    assert finding.measured["unknown"] == {"Old": 60}

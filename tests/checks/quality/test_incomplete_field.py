@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, a_gap, a_pipeline, a_stage, found, judged
+from build_hubspot import HS, a_portal, carried, hubspots_own, lead_statuses, lifecycle_stages
 from build_quality import a_fill, some_counts
 from checks.model.finding import Confidence, Finding, NotJudged
 from checks.model.policy import Policy
@@ -384,3 +385,33 @@ def test_a_count_without_all_rights_is_a_least_number_and_less_sure():
     (finding,) = found("DAT001", SOURCE, a_fill("Lead.LeadSource", 100, 1000), gap, policy=NEEDED)
     assert finding.message.startswith("At least 900 of 1,000 leads (90 %) have no LeadSource")
     assert finding.confidence is Confidence.LIKELY
+
+
+PHONE = hubspots_own("contacts.phone", type="phone")
+WALKS = [*lead_statuses("NEW=New", "OPEN=Open"), *lifecycle_stages("lead=Lead", "salesqualifiedlead=Sales Qualified Lead")]
+
+
+def test_a_lifecycle_stage_and_a_lead_status_may_each_require_a_property():
+    counts = [*carried("contacts.hs_lead_status", OPEN=300), *carried("contacts.lifecyclestage", salesqualifiedlead=200)]
+    rows = [a_portal(), PHONE, *WALKS, *counts, a_fill("contacts.phone", 60, 900, connection=HS)]
+    (of_stage,) = found("DAT001", rows, policy=required("contacts.phone", "Sales Qualified Lead", part="lead_statuses"))
+    assert of_stage.message == (
+        "At least 140 of 200 contacts in 'Sales Qualified Lead' (70 %) have no phone, which is required to enter "
+        "'Sales Qualified Lead'."
+    )
+    (of_status,) = found("DAT001", rows, policy=required("contacts.phone", "Open", part="lead_statuses"))
+    assert of_status.measured == {"filled": 60, "of": 300, "stage": "Open"}
+    assert found("DAT001", rows, policy=required("contacts.phone", "New", part="lead_statuses")) == []
+
+
+def test_a_lifecycle_stage_that_was_not_counted_is_not_judged():
+    rows = [
+        a_portal(),
+        PHONE,
+        *WALKS,
+        *carried("contacts.hs_lead_status", OPEN=300),
+        a_fill("contacts.phone", 60, 900, connection=HS),
+    ]
+    judgement = judged("DAT001", rows, policy=required("contacts.phone", "Sales Qualified Lead", part="lead_statuses"))
+    assert not judgement.findings
+    assert judgement.not_judged[0].reason == "how many records entered the stage that requires contacts.phone was not counted"

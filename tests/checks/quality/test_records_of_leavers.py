@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_gap, a_user, found, judged
+from build_hubspot import HS, a_member, a_portal, held_by
 from build_quality import a_count, some_held
 from checks.model.finding import Finding, Severity
 from checks.quality import records_of_leavers  # noqa: F401 - registers the check
@@ -76,3 +77,19 @@ def test_a_count_without_all_rights_is_a_least_number_and_no_share():
     judgement = judged("DAT003", some_held(ANN, "Account", 50), a_count("Account", 60), gaps, PEOPLE)
     assert judgement.findings[0].message == "At least 50 accounts belong to 1 person who left: 'Ann Lee' (50)."
     assert [answer.reason for answer in judgement.not_judged] == ["counted without View All Data"]
+
+
+def test_records_of_archived_owners_are_told_by_the_names_of_people():
+    rows = [held_by("user:8", "deals", 2), held_by("user:8", "companies", 40), held_by("user:owner-99", "contacts", 400)]
+    told = found("DAT003", a_portal(), rows, a_member("8", "Bo Fox", active=False))
+    assert [(finding.message, finding.severity) for finding in told] == [
+        ("40 companies belong to 1 person who left: 'Bo Fox' (40).", None),
+        ("400 contacts belong to 1 person who left: 'owner-99' (400).", Severity.LOW),
+        ("2 open deals belong to 1 person who left: 'Bo Fox' (2).", Severity.HIGH),
+    ]
+    assert [finding.ref for finding in told] == [f"{HS}:object:{name}" for name in ("companies", "contacts", "deals")]
+
+
+@pytest.mark.parametrize("owner", ["user:nobody", "queue:31", "user:7"])
+def test_what_belongs_to_nobody_a_queue_or_somebody_active_is_no_leavers(owner):
+    assert found("DAT003", a_portal(), held_by(owner, "contacts", 400), a_member()) == []

@@ -2,6 +2,7 @@ import pytest
 
 import checks.quality.undeclared_value  # noqa: F401 - registers the check
 from build import a_connection, a_field, a_gap, found, judged, some_values
+from build_hubspot import HS, a_portal, a_property
 from build_sources import LEAD, a_source_field, counted, taxonomy
 from checks.model.finding import Finding
 from checks.model.policy import Policy
@@ -271,3 +272,26 @@ def test_a_property_of_a_portal():
     ]
     (finding,) = found("DAT006", portal, policy=allowing(component="companies.region"))
     assert finding.message.startswith("90 of 99 companies carry 1 value of region ")
+
+
+HUB_REGION = "contacts.region"
+
+
+def of_portal(counts, kind="multi_picklist"):
+    return [a_portal(), a_property(HUB_REGION, type=kind), *counted(HUB_REGION, counts, connection=HS)]
+
+
+def test_checkboxes_of_a_contact_are_held_against_the_list_each_by_itself():
+    rows = of_portal({"EMEA;Moon": 6, "EMEA": 90, "Moon;Mars": 2})
+    (finding,) = found("DAT006", rows, policy=allowing(component=HUB_REGION))
+    assert finding.message == (
+        "8 of 98 contacts carry 2 values of region that dictionary.csv does not allow: 'Moon' (8) and 'Mars' (2)."
+    )
+
+
+def test_checkboxes_that_were_counted_one_by_one_tell_at_least_how_many_contacts_have_them():
+    (finding,) = found("DAT006", of_portal({"EMEA": 96, "Moon": 8, "Mars": 2}), policy=allowing(component=HUB_REGION))
+    assert finding.message.startswith("At least 8 contacts carry 2 values of region that dictionary.csv does not allow")
+    assert finding.measured["of"] is None
+    (alone,) = found("DAT006", of_portal({"EMEA": 96, "Moon": 8}), policy=allowing(component=HUB_REGION))
+    assert alone.message.startswith("8 contacts carry 1 value of region")

@@ -1,7 +1,7 @@
 import pytest
 
 import checks.reports.unread_report  # noqa: F401 - registers the check
-from build import a_dashboard, a_gap, a_report, a_use, a_user, found, judged
+from build import a_connection, a_dashboard, a_gap, a_report, a_use, a_user, found, judged
 from checks.model.finding import Finding, NotJudged, Severity
 from checks.model.policy import Policy
 from checks.model.policy.measurement import Metric, Metrics, RegisteredReport, Reporting
@@ -157,3 +157,22 @@ def test_is_not_judged_where_no_last_run_was_read():
 def test_the_days_can_be_set():
     assert found("RPT003", idle(last_run_at="2026-11-09"), days=10)
     assert found("RPT003", idle(last_run_at="2026-11-10"), days=10) == []
+
+
+@pytest.mark.parametrize("table", ["dashboards", "uses"])
+def test_where_dashboards_were_not_read_a_report_may_be_looked_at_there(table):
+    gap = a_gap(table, reason="no access to dashboards", cure="grant View Dashboards")
+    judgement = judged("RPT003", a_connection(), idle(), idle("Sales/Lost"), gap)
+    assert not judgement.findings
+    assert judgement.not_judged[-1] == NotJudged(
+        scope="salesforce:report",
+        reason="whether a dashboard shows 2 reports that were not run lately was not read: no access to dashboards",
+        cure="grant View Dashboards",
+    )
+
+
+def test_reports_that_were_run_lately_and_schedules_are_judged_without_dashboards():
+    seen = idle(last_run_at="2026-11-01", scheduled_to=(LEFT,))
+    judgement = judged("RPT003", a_connection(), seen, *USERS, a_gap("dashboards"))
+    assert [finding.ref for finding in judgement.findings] == [LEFT]
+    assert judgement.not_judged == ()

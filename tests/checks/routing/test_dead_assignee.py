@@ -2,7 +2,11 @@ import pytest
 
 import checks.routing.dead_assignee  # noqa: F401 - registers the check
 from build import a_criterion, a_gap, a_member, a_queue, a_rule, a_use, a_user, an_automation, an_entry, found, judged
+from build_hubspot import HS, a_hub_team, a_portal, a_rotation
+from build_hubspot import a_member as a_hub_user
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.rows.automation import RoutingEntry, Use
+from checks.model.rows.people import Queue, QueueMember
 
 WEB = a_criterion("Lead.LeadSource", "equals", "Web")
 OTHERS = [a_queue("Others"), a_member("Others"), a_user()]
@@ -131,3 +135,48 @@ def test_a_queue_that_is_gone_is_found_where_members_were_not_read():
 @pytest.mark.parametrize("table", ["routing_rules", "routing_entries", "queues"])
 def test_is_not_judged_without(table):
     assert not judged("RTE002", a_rule(), to("queue:Closed"), unread=[table]).ran
+
+
+def rotates_to(*refs):
+    entry = f"{HS}:routing_entry:contacts.workflow-11/1"
+    rows = [row for row in a_rotation(()) if row.ref != entry]
+    routing = RoutingEntry(
+        connection=HS, ref=entry, rule=f"{HS}:routing_rule:contacts.workflow-11", object="contacts", position=1, is_catch_all=True
+    )
+    return [a_portal(), *rows, routing, *(Use(connection=HS, user=entry, used=f"{HS}:{ref}", how="routes") for ref in refs)]
+
+
+def test_names_the_owner_who_left_among_whom_a_workflow_rotates():
+    users = [a_hub_user(), a_hub_user("8", "Bo Fox", active=False)]
+    (finding,) = found("RTE002", rotates_to("user:7", "user:8"), users)
+    assert finding.ref == f"{HS}:user:8"
+    assert finding.message == "1 active route to the user 'Bo Fox', which is inactive or gone."
+    assert finding.affected == (f"{HS}:routing_entry:contacts.workflow-11/1",)
+    assert found("RTE002", rotates_to("user:7"), users) == []
+
+
+def test_an_owner_that_is_among_none_is_gone():
+    (finding,) = found("RTE002", rotates_to("user:owner-99"), a_hub_user())
+    assert finding.message == "1 active route to the user 'owner-99', which is inactive or gone."
+
+
+def member(team, user):
+    return QueueMember(connection=HS, ref=f"{HS}:team:{team}", member=f"{HS}:user:{user}", member_kind="user")
+
+
+def test_a_team_in_which_nobody_is_left_takes_no_record():
+    teams = [a_hub_team(), a_hub_team("6", "Partners")]
+    people = [a_hub_user(), a_hub_user("8", active=False), member("6", "7")]
+    (finding,) = found("RTE002", rotates_to("team:5", "team:6"), teams, people)
+    assert finding.message == "1 active route to the team 'Inbound', which has no members."
+    (other,) = found("RTE002", rotates_to("team:5"), teams, people, member("5", "8"))
+    assert other.message.endswith("which holds nobody who could take a record (1 inactive user).")
+    assert found("RTE002", rotates_to("team:5"), teams, people, member("5", "7")) == []
+    assert found("RTE002", rotates_to("team:5"), teams, a_hub_user()) == []
+
+
+def test_who_works_a_queue_is_not_told_by_hubspot():
+    queue = Queue(connection=HS, ref=f"{HS}:queue:31", name="Inbound")
+    judgement = judged("RTE002", rotates_to("queue:31"), queue, a_hub_user())
+    assert not judgement.findings
+    assert judgement.not_judged[-1].cure == "look at who works the queue in HubSpot"

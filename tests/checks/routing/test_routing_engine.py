@@ -2,6 +2,7 @@ import pytest
 
 import checks.routing.routing_engine  # noqa: F401 - registers the check
 from build import a_gap, a_rule, an_automation, an_object, found, judged
+from build_hubspot import HS, a_portal, a_rotation, a_workflow, hub_objects
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.measurement import Systems
@@ -113,3 +114,44 @@ def test_an_object_is_judged_by_its_rule_and_its_flow_though_its_own_definition_
 @pytest.mark.parametrize("row", [a_rule(active=False), an_automation()])
 def test_an_object_that_only_a_rule_or_a_flow_names_may_have_no_engine(row):
     assert [finding.ref for finding in found("RTE001", row)] == ["salesforce:object:Lead"]
+
+
+def people(count, object_="contacts"):
+    return RecordCount(connection=HS, ref=f"{HS}:object:{object_}", count=count)
+
+
+def test_finds_a_portal_in_which_no_workflow_gives_a_lead_an_owner():
+    (finding,) = found("RTE001", a_portal(), hub_objects("contacts", "deals"), people(400), a_workflow())
+    assert finding.ref == f"{HS}:object:contacts"
+    assert finding.message == "No active workflow sets the owner of contacts: each of them waits until somebody takes it by hand."
+    assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.LIKELY)
+    (unsure,) = found("RTE001", a_portal(), hub_objects("contacts", "leads"))
+    assert "contacts and leads" in unsure.message
+    assert unsure.confidence is Confidence.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([a_rotation(())], id="a workflow rotates contacts"),
+        pytest.param([a_rotation((), object_="leads")], id="a workflow rotates leads"),
+        pytest.param([a_rotation(()), a_rotation((), id="12")], id="two workflows are one kind"),
+        pytest.param([people(0), people(0, "leads")], id="no contacts and no leads"),
+        pytest.param([an_object(), a_rule()], id="an org routes them"),
+        pytest.param([a_gap("automations", connection=HS)], id="workflows were not read"),
+    ],
+)
+def test_leaves_a_portal_alone(rows):
+    assert found("RTE001", a_portal(), hub_objects("contacts", "leads"), *rows) == []
+
+
+@pytest.mark.parametrize("rows", [a_rotation((), trigger="user"), a_rotation((), active=False), a_rotation((), object_="deals")])
+def test_workflows_that_route_nothing_on_arrival_are_none(rows):
+    assert len(found("RTE001", a_portal(), hub_objects("contacts", "leads"), people(9), rows)) == 1
+
+
+@pytest.mark.parametrize("row", [a_workflow(sets_owner=None), a_gap("uses", "workflow/11", connection=HS, reason="no actions")])
+def test_a_workflow_of_which_the_actions_were_not_read_may_route(row):
+    judgement = judged("RTE001", a_portal(), hub_objects("contacts"), people(9), row)
+    assert not judgement.findings
+    assert judgement.not_judged[-1].reason.startswith("what every workflow of contacts does was not read")

@@ -2,7 +2,8 @@ import pytest
 
 import checks.routing.routing_holes  # noqa: F401 - registers the check
 from build import a_criterion, a_gap, a_record_type, a_rule, an_entry, found, judged
-from checks.model.finding import Finding
+from build_hubspot import HS, a_portal, a_rotation, asks
+from checks.model.finding import Confidence, Finding
 
 RULE = "salesforce:routing_rule:Lead.Standard"
 
@@ -141,3 +142,34 @@ def test_a_rule_that_hangs_on_record_types_is_not_judged_where_these_were_not_re
     judgement = judged("RTE005", *rows)
     assert judgement.findings == ()
     assert [answer.scope for answer in judgement.not_judged] == [RULE]
+
+
+NEW = asks("contacts.hs_lead_status", "NEW")
+FRANCE, SPAIN = asks("contacts.country", "FR"), asks("contacts.country", "ES")
+
+
+def test_finds_a_workflow_that_gives_some_of_what_it_enrols_to_nobody():
+    (finding,) = found("RTE005", a_portal(), a_rotation((FRANCE,), (SPAIN,), runs_when=(NEW,)))
+    assert finding.ref == f"{HS}:routing_rule:contacts.workflow-11"
+    assert finding.message == "What the workflow 'Flow 11' of contacts enrols and none of its 2 branches takes gets no owner."
+    assert finding.confidence is Confidence.LIKELY
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(a_rotation((FRANCE,), (), runs_when=(NEW,)), id="a branch for all others"),
+        pytest.param(a_rotation((FRANCE,), runs_when=(NEW,)), id="a workflow for one country"),
+        pytest.param([*a_rotation((FRANCE,), (SPAIN,)), *a_rotation((NEW,), id="12")], id="another workflow may take the rest"),
+        pytest.param(a_rotation((FRANCE,), (SPAIN,), active=False), id="switched off"),
+        pytest.param(a_rotation((FRANCE,), (SPAIN,), condition="1 OR 2"), id="enrolment that logic joins"),
+        pytest.param(a_rotation((FRANCE,), (asks("contacts.country", "FR", operator="not_equal"),)), id="a value and all others"),
+        pytest.param(a_rotation((FRANCE,), (asks("contacts.country", operator="other"),)), id="a branch that was not understood"),
+    ],
+)
+def test_leaves_workflows_alone(rows):
+    assert found("RTE005", a_portal(), rows) == []
+
+
+def test_actions_that_follow_each_other_hide_none():
+    assert found("RTE005", a_portal(), a_rotation((), (FRANCE,))) == []

@@ -14,6 +14,7 @@ from build import (
     judged,
     some_values,
 )
+from build_hubspot import HS, a_portal, a_property, a_rotation, a_workflow, asks, hub_objects, hubspots_own, some_options
 from checks.model.finding import Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.measurement import Systems
@@ -182,3 +183,50 @@ def test_record_types_that_were_not_read_are_told_of_the_object(row):
 )
 def test_record_types_that_nobody_asks_for_are_not_missed(rows):
     assert judged("RTE003", *LISTS, *rows).not_judged == ()
+
+
+PROPERTY = "contacts.lead_source"
+PORTAL = [a_portal(), *hub_objects("contacts"), a_property(PROPERTY), *some_options(PROPERTY, "Web", "Event")]
+HIDDEN = some_options(PROPERTY, "Fax", active=False)
+
+
+def test_names_the_branch_that_waits_for_an_option_that_is_gone():
+    (finding,) = found("RTE003", PORTAL, a_rotation((asks(PROPERTY, "Trade Show"),), ()))
+    assert finding.ref == f"{HS}:routing_entry:contacts.workflow-11/1"
+    assert finding.message == (
+        "Entry 1 of the workflow 'Flow 11' of contacts names 'Trade Show' of contacts.lead_source (equals), which can no longer "
+        "be chosen, so it never acts."
+    )
+
+
+def test_what_enrols_is_told_once_by_the_workflow_and_not_by_each_of_its_branches():
+    rows = a_rotation((asks(PROPERTY, "Web"),), (asks(PROPERTY, "Event"),), runs_when=(asks(PROPERTY, "Trade Show"),))
+    (finding,) = found("RTE003", PORTAL, rows)
+    assert finding.ref == f"{HS}:automation:workflow/11"
+    assert finding.message.startswith("The workflow 'Flow 11' of contacts names 'Trade Show'")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(a_rotation((asks(PROPERTY, "web"),)), id="an option"),
+        pytest.param([*HIDDEN, *a_rotation((asks(PROPERTY, "Fax"),))], id="a hidden option can still be set"),
+        pytest.param(a_rotation((asks(PROPERTY, "Trade Show"),), active=False), id="switched off"),
+        pytest.param(a_rotation((asks("contacts.hs_inner", "x"),)), id="a property that HubSpot keeps to itself"),
+        pytest.param(a_rotation((asks("deals.gone", "x"),)), id="an object that was not read"),
+        pytest.param(
+            [a_gap("fields", "sensitive properties of contacts", connection=HS), *a_rotation((asks("contacts.gone", "x"),))],
+            id="a property that may be hidden from the reader",
+        ),
+    ],
+)
+def test_leaves_workflows_alone(rows):
+    assert found("RTE003", PORTAL, rows) == []
+
+
+@pytest.mark.parametrize("row", [a_property("contacts.gone", archived=True), hubspots_own("contacts.hs_x")])
+def test_a_property_that_is_archived_or_none_is_gone(row):
+    (finding,) = found("RTE003", PORTAL, row, a_workflow(runs_when=(asks("contacts.gone", "x"),)))
+    assert finding.message == (
+        "The workflow 'Flow 11' of contacts names the property contacts.gone, which does not exist any more, so it never acts."
+    )

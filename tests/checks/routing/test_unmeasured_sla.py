@@ -2,6 +2,7 @@ import pytest
 
 import checks.routing.unmeasured_sla  # noqa: F401 - registers the check
 from build import a_field, a_gap, a_rule, an_entry, found, judged
+from build_hubspot import HS, a_portal, a_property, a_rotation, hubspots_own
 from checks.model.finding import Finding, NotJudged
 from checks.model.policy import Policy
 from checks.model.policy.market import Handoff, Handoffs
@@ -190,3 +191,25 @@ def test_a_project_does_not_tell_whether_the_vendors_own_times_are_there():
 
 def test_is_not_judged_without_fields():
     assert not judged("RTE007", ROUTED, a_gap("fields"), policy=sla()).ran
+
+
+BORN = hubspots_own("contacts.createdate", type="datetime")
+
+
+def test_a_workflow_that_rotates_contacts_makes_a_portal_answer_for_its_speed():
+    (finding,) = found("RTE007", a_portal(), BORN, a_rotation(()))
+    assert finding.message == (
+        "How soon a routed lead is worked cannot be measured: contacts have no property with the time of the first touch."
+    )
+    assert finding.ref == f"{HS}:object:contacts"
+    assert found("RTE007", a_portal(), BORN, a_rotation((), object_="deals")) == []
+
+
+def test_hubspots_own_times_are_enough():
+    times = [
+        hubspots_own(f"contacts.{name}", type="datetime")
+        for name in ("hubspot_owner_assigneddate", "hs_sa_first_engagement_date")
+    ]
+    assert found("RTE007", a_portal(), BORN, *times, a_rotation(())) == []
+    gone = [hubspots_own(row.ref.rpartition(":")[2], type="datetime", archived=True) for row in times]
+    assert len(found("RTE007", a_portal(), BORN, *gone, a_rotation(()), a_property("contacts.x", type="text"))) == 1

@@ -1,8 +1,9 @@
 import pytest
 
 import checks.routing.unrouted_value  # noqa: F401 - registers the check
-from build import a_criterion, a_field, a_rule, an_entry, found, judged, some_values
-from checks.model.finding import Finding
+from build import a_criterion, a_field, a_gap, a_rule, an_entry, found, judged, some_values
+from build_hubspot import HS, a_portal, a_property, a_rotation, asks, some_options
+from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.market import Segments
 
@@ -93,3 +94,41 @@ def test_a_label_routes_its_value():
 @pytest.mark.parametrize("table", ["routing_rules", "routing_entries", "fields", "picklist_values"])
 def test_is_not_judged_without(table):
     assert not judged("RTE004", *BASE, entry(1, source("equals", "Web")), unread=[table]).ran
+
+
+HUB_SOURCE = "contacts.lead_source"
+HUB = [a_portal(), a_property(HUB_SOURCE), *some_options(HUB_SOURCE, "Web", "Event", "Partner")]
+
+
+def test_the_workflows_of_a_portal_route_an_object_together():
+    rows = [*a_rotation((asks(HUB_SOURCE, "Web"),)), *a_rotation((asks(HUB_SOURCE, "Event"),), id="12")]
+    (finding,) = found("RTE004", HUB, rows)
+    assert finding.message == "No workflow that gives contacts an owner takes 1 option of contacts.lead_source: 'Partner'."
+    assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.LIKELY)
+    assert finding.measured["rule"] == "Flow 11, Flow 12"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(a_rotation((asks(HUB_SOURCE, "Web", "Event"),), ()), id="a branch for all others"),
+        pytest.param(a_rotation((asks(HUB_SOURCE, "Web"),)), id="one workflow for one source is no routing by source"),
+        pytest.param(
+            [*a_rotation((asks(HUB_SOURCE, "Web", "Event"),)), *a_rotation((asks("contacts.country", "FR"),), id="12")],
+            id="another workflow may take it",
+        ),
+        pytest.param(a_rotation((asks(HUB_SOURCE, "Web", "Event"),), object_="deals"), id="another object"),
+        pytest.param(
+            [*a_rotation((asks(HUB_SOURCE, "Web", "Event"),)), a_gap("routing_entries", "workflow/12", connection=HS)],
+            id="a workflow that was not read may take it",
+        ),
+        pytest.param([*a_rotation((asks(HUB_SOURCE, "Web", "Event"),), active=False)], id="switched off"),
+    ],
+)
+def test_leaves_options_alone(rows):
+    assert found("RTE004", HUB, rows) == []
+
+
+def test_a_hidden_option_needs_no_route():
+    hidden = [*HUB[:2], *some_options(HUB_SOURCE, "Web", "Event"), *some_options(HUB_SOURCE, "Fax", active=False)]
+    assert found("RTE004", hidden, a_rotation((asks(HUB_SOURCE, "Web", "Event"),))) == []

@@ -4,6 +4,7 @@ import pytest
 
 import checks.routing.waiting_leads  # noqa: F401 - registers the check
 from build import a_gap, a_queue, a_user, found, judged
+from build_hubspot import HS, a_member, a_portal, held_by
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.policy import Policy
 from checks.model.policy.market import Handoff, Handoffs
@@ -203,3 +204,35 @@ def test_leads_that_were_counted_by_month_wait_from_the_end_of_the_month():
     (finding,) = found("RTE006", [held(open=3, since="2026-09"), held(open=4, since="2026-10"), held(open=2, since="2026-11")])
     assert finding.measured["leads"] == 7
     assert "the oldest since 2026-09" in finding.message
+
+
+def test_contacts_with_a_lead_status_that_belong_to_nobody_are_waiting_leads():
+    rows = [held_by("user:nobody", "contacts", 30, "2026-08"), held_by("user:nobody", "contacts", 9, "2026-11")]
+    (finding,) = found("RTE006", a_portal(), rows)
+    assert finding.ref == f"{HS}:object:contacts"
+    assert finding.message == "30 contacts with a lead status belong to nobody."
+    assert finding.measured["of_nobody"] == 30
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(held_by("user:nobody", "contacts", 30, "2026-11"), id="of this month, who may be fresh"),
+        pytest.param(held_by("user:8", "contacts", 30), id="contacts of somebody who left, which is another check's"),
+        pytest.param(held_by("user:nobody", "companies", 30), id="companies"),
+        pytest.param(held_by("user:nobody", "contacts", 0), id="none"),
+    ],
+)
+def test_leaves_contacts_alone(row):
+    assert found("RTE006", a_portal(), row) == []
+
+
+def test_leads_of_a_portal_are_leads_whoever_left():
+    (finding,) = found("RTE006", a_portal(), held_by("user:8", "leads", 4), a_member("8", "Bo Fox", active=False))
+    assert finding.message == "4 open leads belong to 1 person who left: 'Bo Fox'."
+
+
+def test_contacts_in_a_queue_wait_in_it():
+    rows = [held_by("queue:31", "contacts", 12, "2026-08"), held_by("queue:31", "contacts", 3, "2026-11")]
+    (finding,) = found("RTE006", a_portal(), rows, a_queue("31", label="Inbound", connection=HS))
+    assert finding.message.startswith("12 of 15 contacts in the queue 'Inbound' have waited longer than 48 hours")

@@ -17,6 +17,7 @@ from build import (
     judged,
     some_values,
 )
+from build_hubspot import HS, a_deal_pipeline, a_label, a_portal, a_property
 from build_sources import CONTACT, DEAL, LEAD, a_source_field, counted, won
 from checks.model.finding import Finding
 from checks.model.policy import Policy
@@ -318,3 +319,33 @@ def test_each_crm_is_judged_for_itself():
 def test_the_deals_of_one_crm_are_not_those_of_another():
     rows = [a_pipeline("Account/*", connection="other"), a_field("Account.Partner__c")]
     assert missing(org(*rows, field=None), policy=ready()) == ["partner field"]
+
+
+def hub(*rows):
+    paths = ("contacts.lead_source", "deals.deal_source")
+    counts = [row for path in paths for row in counted(path, {"Partner": 40}, connection=HS)]
+    return [a_portal(), a_deal_pipeline(), *(a_property(path) for path in paths), *counts, *rows]
+
+
+def test_speaks_of_properties_and_labels_in_hubspot():
+    (finding,) = found("SRC011", hub())
+    assert finding.message == (
+        "40 contacts and 40 deals come from partners ('Partner'), and no property of deals and no label of their associations "
+        "names the partner."
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        pytest.param(a_label("deals", "companies", "Referring partner"), True, id="a label of deals"),
+        pytest.param(a_label("companies", "deals", "Referring partner"), True, id="a label to deals"),
+        pytest.param(a_label("contacts", "companies", "Partner"), False, id="a label of others"),
+        pytest.param(a_label("deals", "companies", "Billing"), False, id="another label"),
+        pytest.param(a_property("deals.partner", type="lookup"), True, id="a property"),
+        pytest.param(a_property("deals.partner", archived=True), False, id="an archived property"),
+        pytest.param(a_gap("association_labels", connection=HS), True, id="labels that were not read"),
+    ],
+)
+def test_what_ties_a_deal_to_its_partner_in_hubspot(row, names):
+    assert (found("SRC011", hub(row)) == []) is names

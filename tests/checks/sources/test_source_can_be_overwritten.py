@@ -1,9 +1,11 @@
 import pytest
 
 from build import a_connection, a_field, a_gap, a_layout_field, a_use, a_validation, an_automation, an_object, found, judged
+from build_hubspot import HS, a_portal, a_property, a_workflow
 from checks.model.finding import Confidence, Finding
 from checks.model.policy import Policy
 from checks.model.policy.sources import Sources
+from checks.model.rows.automation import Use
 from checks.sources import source_can_be_overwritten  # noqa: F401 - registers the check
 
 LEAD = "Lead.LeadSource"
@@ -172,3 +174,38 @@ def test_the_number_of_writers_can_be_set():
     rows = a_source(history_tracked=True), a_writer("A"), a_writer("B")
     assert found("SRC010", *rows, writers=3) == []
     assert found("SRC010", *rows, writers=2)
+
+
+def writing(number, trigger="create_or_update", **given):
+    flows = [a_workflow(str(i), trigger=trigger, **given) for i in range(number)]
+    ref = f"{HS}:field:contacts.lead_source"
+    return [*flows, *(Use(connection=HS, user=flow.ref, used=ref, how="writes") for flow in flows)]
+
+
+def test_names_the_workflows_that_write_one_source():
+    (finding,) = found("SRC010", a_portal(), a_property("contacts.lead_source"), writing(2))
+    assert finding.message == "2 active workflows write contacts.lead_source: 'Flow 0' and 'Flow 1'."
+    assert finding.confidence is Confidence.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "rows", [writing(1), writing(2, trigger="create"), writing(2, active=False), writing(2, object_="companies")]
+)
+def test_leaves_workflows_alone(rows):
+    assert found("SRC010", a_portal(), a_property("contacts.lead_source"), rows) == []
+
+
+def test_workflows_that_fill_only_a_blank_source_overwrite_none():
+    rows = writing(2)
+    blank = [
+        Use(
+            connection=HS,
+            user=row.ref,
+            used=f"{HS}:field:contacts.lead_source",
+            how="filters",
+            operator="is_null",
+            values=("true",),
+        )
+        for row in rows[:2]
+    ]
+    assert found("SRC010", a_portal(), a_property("contacts.lead_source"), rows, blank) == []

@@ -2,6 +2,7 @@ import pytest
 
 import checks.sources.source_does_not_survive  # noqa: F401 - registers the check
 from build import a_connection, a_field, a_gap, found, judged, some_values
+from build_hubspot import HS, a_portal, a_property
 from build_sources import CONTACT, DEAL, LEAD, a_source_field, converted, counted, taxonomy, won
 from checks.model.finding import Finding
 from checks.model.policy import Policy
@@ -249,3 +250,27 @@ def test_a_portal_compares_the_property_of_the_same_name():
     ]
     (finding,) = found("SRC007", portal)
     assert finding.message.endswith("that no record of contacts carries: 'OFFLINE' (9).")
+
+
+PATHS = ("contacts.lead_source", "deals.deal_source")
+
+
+def of_portal(*rows, gaps=()):
+    fields = [a_property(path) for path in PATHS]
+    return [a_portal(), *fields, *counted(PATHS[0], {"Web": 300, "Event": 90}, connection=HS), *rows, *gaps]
+
+
+def test_the_sources_of_contacts_are_compared_with_those_of_their_deals():
+    rows = of_portal(
+        converted("Web", "Web", 50, path=PATHS[0], connection=HS), converted("Event", "", 12, path=PATHS[0], connection=HS),
+        won("Web", 50, path=PATHS[1], connection=HS),
+    )  # fmt: skip
+    (finding,) = found("SRC007", rows)
+    assert finding.message.startswith("Of 62 contacts with a source that became deals in the last 365 days, 12 (19 %) lost or ")
+
+
+def test_values_of_contacts_that_no_option_holds_may_carry_the_source_unseen():
+    lost = won("Radio", 20, path=PATHS[1], connection=HS)
+    assert [finding.ref for finding in found("SRC007", of_portal(lost))] == [f"hubspot:field:{PATHS[1]}"]
+    gap = a_gap("value_counts", f"{PATHS[0]} beyond its options", connection=HS)
+    assert found("SRC007", of_portal(lost, gaps=[gap])) == []

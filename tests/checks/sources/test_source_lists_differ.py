@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, a_gap, a_record_type, a_record_type_value, found, judged, some_values
+from build_hubspot import a_portal, a_property, some_options
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.sources import SourceMapping, Sources, SourceValue
@@ -158,3 +159,15 @@ def test_source_lists_that_were_not_read_are_not_judged():
 
 def test_a_list_with_no_active_value_was_read_nonetheless():
     assert not judged("SRC004", a_field(LEAD), some_values(LEAD, "Fax", active=False)).not_judged
+
+
+def test_hidden_options_make_no_difference_in_hubspot():
+    paths = ("contacts.lead_source", "deals.lead_source", "companies.account_source")
+    rows = [a_portal(), *(a_property(path) for path in paths)]
+    same = [some_options(path, "Web", "Event") for path in paths]
+    assert found("SRC004", *rows, *same, some_options(paths[1], "Fax", active=False)) == []
+    other = [some_options(path, "Web", "Event") for path in paths[:2]]
+    (finding,) = found("SRC004", *rows, *other, some_options(paths[2], "Web", "Expo"))
+    assert finding.message == (
+        "companies.account_source lacks 'Event' of contacts.lead_source and 1 more property and offers 'Expo'."
+    )

@@ -2,6 +2,7 @@ import pytest
 
 import checks.sources.source_without_pipeline  # noqa: F401 - registers the check
 from build import a_connection, a_field, a_gap, a_pipeline, found, judged, some_values
+from build_hubspot import HS, a_deal_pipeline, a_portal, a_property
 from build_sources import CONTACT, DEAL, LEAD, a_source_field, converted, counted, taxonomy, won
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
@@ -243,3 +244,23 @@ def test_a_portal_whose_leads_are_contacts():
         *counted(f"deals.{path}", {"PAID_SEARCH": 40}, YOUNG, connection="hubspot"),
     ]
     assert [finding.ref for finding in found("SRC012", portal)] == [f"hubspot:value:contacts.{path}=SOCIAL_MEDIA"]
+
+
+def hub(*rows):
+    paths = ("contacts.lead_source", "deals.lead_source")
+    counts = [*counted(paths[0], {"Web": 400}, OLD, connection=HS), *counted(paths[1], {"Web": 40}, YOUNG, connection=HS)]
+    return [
+        a_portal(),
+        a_deal_pipeline(),
+        *(a_property(path) for path in paths),
+        *counts,
+        *(row for some in rows for row in some),
+    ]
+
+
+def test_speaks_of_contacts_and_deals_in_hubspot():
+    (finding,) = found("SRC012", hub(counted("contacts.lead_source", {"Syndication": 50}, OLD, connection=HS)))
+    assert finding.message.startswith("50 contacts of 'Syndication' were created from 2025-11 to 2026-04, and no deal of that ")
+    (other,) = found("SRC012", hub(counted("deals.lead_source", {"Radio": 12}, YOUNG, connection=HS)))
+    assert other.message == "12 deals of 'Radio' were created since 2026-05, and no contact of that source since 2025-11."
+    assert found("SRC012", hub(counted("contacts.lead_source", {"Syndication": 19}, OLD, connection=HS))) == []

@@ -2,6 +2,7 @@ import pytest
 
 import checks.sources.unlisted_source_value  # noqa: F401 - registers the check
 from build import a_connection, a_field, a_gap, found, judged, some_values
+from build_hubspot import HS, a_portal, a_property, some_options
 from build_sources import CONTACT, LEAD, a_source_field, counted, taxonomy
 from checks.model.finding import Finding, NotJudged, Severity
 from checks.model.policy import Policy
@@ -202,3 +203,55 @@ def test_the_properties_of_a_portal_are_judged_alike():
     ]
     (finding,) = found("SRC002", portal)
     assert finding.ref == "hubspot:field:contacts.lead_source"
+
+
+SOURCE = "contacts.lead_source"
+
+
+def contacts(counts, *, recent=None, kind="picklist", hidden=("Fax",)):
+    """A source property with a hidden option, and the contacts that carry its values."""
+    listed = [*some_options(SOURCE, "Web", "Event"), *some_options(SOURCE, *hidden, active=False)]
+    dated = counted(SOURCE, recent or {"Web": 1}, "2026-11", connection=HS)
+    return [a_portal(), a_property(SOURCE, type=kind), *listed, *counted(SOURCE, counts, connection=HS), *dated]
+
+
+def test_names_values_of_contacts_that_are_no_option():
+    (finding,) = found("SRC002", contacts({"Web": 90, "bought list": 8}))
+    assert finding.message == ("8 contacts carry 1 value of lead_source that users cannot choose: 'bought list' (8, on no list).")
+    assert (finding.records, finding.measured["of"]) == (8, 98)
+
+
+def test_a_hidden_option_stays_on_older_records_on_purpose():
+    assert found("SRC002", contacts({"Web": 90, "Fax": 40})) == []
+    (finding,) = found("SRC002", contacts({"Web": 90, "Fax": 40}, recent={"Fax": 6}))
+    assert finding.message == (
+        "40 contacts carry 1 value of lead_source that users cannot choose: 'Fax' (40, hidden); 6 of them were created since "
+        "2026-10."
+    )
+
+
+def test_a_hidden_option_is_left_alone_where_nobody_knows_when_records_were_created():
+    rows = [row for row in contacts({"Web": 90, "Fax": 40}) if getattr(row, "month", None) is None]
+    assert found("SRC002", rows) == []
+
+
+def test_checkboxes_are_counted_by_what_a_contact_holds_together():
+    counts = {"Web;Event": 50, "Web;List": 9, "List;Fair": 4}
+    (finding,) = found("SRC002", contacts(counts, kind="multi_picklist"))
+    assert finding.message == (
+        "13 contacts carry 2 values of lead_source that users cannot choose: 'List' (13, on no list) and 'Fair' (4, on no list)."
+    )
+    assert finding.measured["of"] == 63
+
+
+def test_checkboxes_that_were_counted_one_by_one_tell_at_least_how_many():
+    counts = {"Web": 59, "List": 13, "Fair": 4}
+    (finding,) = found("SRC002", contacts(counts, kind="multi_picklist"))
+    assert finding.message.startswith("At least 13 contacts carry 2 values of lead_source that users cannot choose: ")
+    assert (finding.records, finding.measured["of"]) == (13, None)
+
+
+def test_values_beyond_the_options_that_were_not_counted_make_it_a_least_number():
+    gap = a_gap("value_counts", f"{SOURCE} beyond its options", connection=HS)
+    (finding,) = found("SRC002", contacts({"Web": 90, "bought list": 8}), gap)
+    assert finding.message.startswith("At least 8 contacts carry ")

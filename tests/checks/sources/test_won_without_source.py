@@ -2,6 +2,7 @@ import pytest
 
 import checks.sources.won_without_source  # noqa: F401 - registers the check
 from build import a_connection, a_gap, found, some_values
+from build_hubspot import HS, a_portal, a_property, hubspots_own
 from build_sources import DEAL, a_source_field, taxonomy, won
 from checks.model.finding import Confidence, Finding
 from checks.model.policy import Policy
@@ -167,3 +168,26 @@ def test_the_properties_of_hubspot_itself_are_not_held_against_the_taxonomy():
 def test_a_reader_who_sees_a_part_is_told_so():
     (finding,) = found("SRC006", deals(won("Web", 20), won("", 10)), a_gap("won", "Opportunity"))
     assert finding.message.startswith("10 of 30 deals won in the last 365 days that the reader can see (33 %) have ")
+
+
+ANALYTICS, OWN = "deals.hs_analytics_source", "deals.deal_source"
+
+
+def both_sources(*rows):
+    return [a_portal(), hubspots_own(ANALYTICS), a_property(OWN), *rows]
+
+
+def test_hubspots_own_source_says_nothing_where_the_company_keeps_one_itself():
+    rows = both_sources(
+        *(won("", 30, path=ANALYTICS, connection=HS), won("PAID_SEARCH", 30, path=ANALYTICS, connection=HS)),
+        *(won("Web", 58, path=OWN, connection=HS), won("", 2, path=OWN, connection=HS)),
+    )
+    assert found("SRC006", rows) == []
+
+
+def test_hubspots_own_source_is_judged_where_nobody_fills_the_companys():
+    rows = both_sources(
+        *(won("", 30, path=ANALYTICS, connection=HS), won("PAID_SEARCH", 30, path=ANALYTICS, connection=HS)),
+        won("", 60, path=OWN, connection=HS),
+    )
+    assert [finding.ref for finding in found("SRC006", rows)] == [f"hubspot:field:{ANALYTICS}"]

@@ -5,6 +5,7 @@ import pytest
 import checks.stages.idle_stage  # noqa: F401 - registers the check
 from build import a_connection, a_gap, a_pipeline, a_stage, found, judged
 from build_deals import a_move, a_stage_count, a_value_count
+from build_hubspot import HS, a_deal_pipeline, a_deal_stage, a_portal, carried, lead_statuses
 from checks.model.finding import Confidence, Finding, Severity
 
 OLD = "2024-01-01T00:00:00Z"
@@ -267,3 +268,30 @@ def test_an_empty_first_stage_may_only_mean_that_new_records_are_taken_up_at_onc
     rows = [a_pipeline(), *stages("New", "Working", "Won"), a_value_count(FIELD, "Won", 100)]
     assert [finding.ref for finding in found("STG007", rows)] == ["salesforce:stage:Opportunity/*/Working"]
     assert len(found("STG007", rows, a_move(FIELD, "Won", "Lost"))) == 2
+
+
+def test_a_stage_of_a_portal_is_counted_by_its_id():
+    rows = [a_portal(), a_deal_pipeline(), a_deal_stage("default/11", "Demo"), a_deal_stage("default/12", "Offer")]
+    won = a_deal_stage("default/13", "Won", closed=True, won=True)
+    few = [a_value_count("deals.dealstage", id, number, connection=HS) for id, number in (("11", 60), ("13", 600))]
+    assert found("STG007", rows, won, few) == []  # sixty open deals say nothing of a stage that the won ones may have passed
+    counts = [a_value_count("deals.dealstage", id, number, connection=HS) for id, number in (("11", 120), ("13", 60))]
+    (finding,) = found("STG007", rows, won, counts)
+    assert (finding.ref, finding.confidence) == (f"{HS}:stage:deals/default/12", Confidence.POSSIBLE)
+    assert finding.message == "None of 120 open deals carries 'Offer'; whether any passes through was not recorded."
+    assert found("STG007", rows, won, counts, a_value_count("deals.dealstage", "12", 1, connection=HS)) == []
+
+
+def test_lead_statuses_of_contacts_are_asked_whether_they_are_used_and_hubspots_own_are_not():
+    rows = lead_statuses("OPEN=Open", "TRIAL=On trial", "BAD_TIMING=Bad Timing", created_at=OLD)
+    (finding,) = found("STG007", a_portal(), rows, carried("contacts.hs_lead_status", OPEN=300))
+    assert finding.ref == f"{HS}:stage:contacts/hs_lead_status/TRIAL"
+    assert finding.message.startswith("None of 300 contacts carries 'On trial'")
+    assert found("STG007", a_portal(), rows, carried("contacts.hs_lead_status", OPEN=300, TRIAL=1)) == []
+
+
+def test_a_parking_lot_is_found_by_its_real_pipeline():
+    rows = [a_portal(currency="EUR"), a_deal_pipeline(), a_deal_stage("default/11", "Demo")]
+    (finding,) = found("STG007", rows, a_stage_count("deals/default/11", 40, "2025-01", connection=HS))
+    assert finding.measured["faults"] == ["parking lot"]
+    assert found("STG007", rows, a_stage_count("deals/default/11", 40, "2026-10", connection=HS)) == []

@@ -2,6 +2,7 @@ import pytest
 
 import checks.stages.stage_definition  # noqa: F401
 from build import a_connection, a_gap, a_pipeline, a_stage, found, judged
+from build_hubspot import HS, a_deal_pipeline, a_deal_stage, a_portal, carried, lead_statuses
 from checks.model.finding import Confidence, Finding
 from checks.model.policy import Policy
 from checks.model.policy.lifecycle import Lifecycle, StageDefinition
@@ -107,3 +108,33 @@ def test_a_stage_whose_closed_flag_was_not_read_is_not_asked_for_criteria():
     rows = [a_pipeline(), a_stage(closed=None)]
     assert found("STG001", *rows, policy=policy) == []
     assert found("STG001", a_pipeline(), a_stage(closed=False), policy=policy)
+
+
+def test_stages_of_a_portal_are_less_surely_undefined_since_it_does_not_tell_what_they_demand():
+    (finding,) = found("STG001", a_portal(), a_deal_pipeline(), a_deal_stage())
+    assert finding.message == "In 'Sales Pipeline', 1 of 1 is defined nowhere: 'Demo'."
+    assert finding.confidence is Confidence.LIKELY
+    demanding = a_deal_stage(required_fields=(f"{HS}:field:deals.amount",))
+    assert found("STG001", a_portal(), a_deal_pipeline(), demanding) == []
+
+
+OWN_STATUSES = lead_statuses("NEW=New", "OPEN_DEAL=Open Deal", "ATTEMPTED_TO_CONTACT=Attempted to Contact")
+
+
+def test_hubspots_own_lead_statuses_are_left_alone_as_long_as_no_contact_carries_them():
+    assert found("STG001", a_portal(), OWN_STATUSES) == []
+    assert found("STG001", a_portal(), OWN_STATUSES, carried("contacts.hs_lead_status", Custom=9)) == []
+    (finding,) = found("STG001", a_portal(), OWN_STATUSES, carried("contacts.hs_lead_status", OPEN_DEAL=9))
+    assert finding.message == "In 'Lead Status', 1 of 3 is defined nowhere: 'Open Deal'."
+
+
+@pytest.mark.parametrize("status", ["ENROLL=Enroll", "NEW=Fresh from a fair"])
+def test_a_lead_status_of_the_companys_own_is_judged(status):
+    (finding,) = found("STG001", a_portal(), lead_statuses("OPEN=Open", status))
+    assert finding.message == f"In 'Lead Status', 1 of 2 is defined nowhere: '{status.partition('=')[2]}'."
+
+
+def test_where_the_policy_speaks_of_hubspots_statuses_it_has_to_speak_of_all():
+    given = policy(statuses=(StageDefinition(name="New", definition="d", entry=("e",)),))
+    (finding,) = found("STG001", a_portal(), OWN_STATUSES, policy=given)
+    assert finding.message == "In 'Lead Status', 2 of 3 are defined nowhere: 'Open Deal' and 'Attempted to Contact'."

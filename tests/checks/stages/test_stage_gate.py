@@ -15,6 +15,7 @@ from build import (
     found,
     judged,
 )
+from build_hubspot import HS, a_deal_pipeline, a_deal_stage, a_portal, a_property
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.lifecycle import Lifecycle, StageDefinition
@@ -128,6 +129,17 @@ def test_does_not_judge_where_the_gate_may_be_in_what_was_not_read(table):
     assert judgement.not_judged
 
 
+@pytest.mark.parametrize("scope", ["", "Opportunity"])
+def test_layouts_that_were_not_read_are_told_alike_of_all_stages_with_the_cure_of_their_gap(scope):
+    lead = [a_pipeline("Lead/*", kind="lead"), a_stage("Lead/*/Proposal"), a_field("Lead.Company", type="string")]
+    both = (StageDefinition(name="Proposal", required_fields=("Opportunity.Amount", "Lead.Company")),)
+    given = Policy(lifecycle=Lifecycle(stages=both, lead_statuses=both))
+    gaps = [a_gap("layouts", where, cure="connect the project too") for where in ([""] if not scope else ["Opportunity", "Lead"])]
+    left = judged("STG009", ORG, AMOUNT, lead, gaps, policy=given).not_judged
+    told = [(one.reason, one.cure) for one in left if "layouts" in one.reason]
+    assert told == [("layouts were not read, and one of them may require the fields", "connect the project too")] * 2
+
+
 def test_one_gate_is_enough_to_be_silent_without_layouts():
     rule = a_rule("ISBLANK(Amount)", "Amount")
     assert judged("STG009", ORG, AMOUNT, rule, a_gap("layouts", "Opportunity"), policy=REQUIRED).not_judged == ()
@@ -178,3 +190,31 @@ def test_without_a_policy_asks_once_whether_anything_looks_at_the_stage():
 )
 def test_without_a_policy_leaves_alone(rows):
     assert found("STG009", *rows) == []
+
+
+DEALS = [a_portal(), a_deal_pipeline(), a_deal_stage("default/11", "Proposal"), a_property("deals.amount", type="currency")]
+
+
+def test_what_a_stage_of_a_portal_demands_is_not_told():
+    (answer,) = judged("STG009", DEALS, policy=policy("deals.amount")).not_judged
+    assert answer.reason == "HubSpot does not tell which properties a stage of deals demands"
+    assert answer.cure == "look into the settings of the pipeline"
+
+
+def test_a_validation_rule_of_hubspot_lets_a_blank_value_pass():
+    told = a_deal_stage("default/12", "Won", closed=True, required_fields=(f"{HS}:field:deals.closedate",))
+    rule = a_validation("deals.amount/MIN_NUMBER", connection=HS, formula=None)
+    edge = a_use("validation_rule:deals.amount/MIN_NUMBER", "field:deals.amount", connection=HS)
+    (finding,) = found("STG009", DEALS, told, rule, edge, policy=policy("deals.amount"))
+    assert finding.message == "'deals.amount' must be filled before 'Proposal', and nothing enforces it."
+    demanding = a_deal_stage("default/11", "Proposal", required_fields=(f"{HS}:field:deals.amount",))
+    rows = [row for row in DEALS if row.ref != demanding.ref]
+    assert found("STG009", rows, demanding, told, policy=policy("deals.amount")) == []
+
+
+def test_a_field_that_is_archived_is_required_by_nobody():
+    told = a_deal_stage("default/12", "Won", closed=True, required_fields=(f"{HS}:field:deals.closedate",))
+    rows = [*DEALS[:3], a_property("deals.amount", archived=True), told]
+    judgement = judged("STG009", rows, policy=policy("deals.amount"))
+    assert not judgement.findings
+    assert judgement.not_judged[-1].reason == "deals.amount, required before 'Proposal', fits no field that was read"

@@ -2,6 +2,7 @@ import pytest
 
 import checks.stages.stage_meaning  # noqa: F401
 from build import a_pipeline, a_stage, found
+from build_hubspot import a_portal, lead_statuses
 from checks.model.finding import Confidence, Finding, Severity
 
 
@@ -72,3 +73,11 @@ def test_processes_of_a_salesforce_org_share_one_meaning():
         a_stage("Opportunity/New/A", probability=90.0),
     ]
     assert found("STG006", *rows) == []
+
+
+def test_a_lead_status_and_a_stage_of_leads_mean_what_they_mean():
+    leads = [
+        a_pipeline("leads/1", connection="hubspot", kind="lead"),
+        a_stage("leads/1/a", connection="hubspot", label="Open", closed=True),
+    ]
+    assert found("STG006", a_portal(), leads, lead_statuses("OPEN=Open", closed=False)) == []

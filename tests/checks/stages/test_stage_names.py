@@ -2,6 +2,7 @@ import pytest
 
 import checks.stages.stage_names  # noqa: F401
 from build import a_connection, a_pipeline, a_snapshot, a_stage, found
+from build_hubspot import a_portal, lead_statuses
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.lifecycle import Lifecycle
@@ -89,3 +90,13 @@ def test_tells_a_stage_with_both_faults_once():
         "'Demo' and 'Demos' look like one stage. People read 'Demo'; formulas, flows and integrations read 'A', another step."
     )
     assert finding.measured["api_name"] == "A"
+
+
+def test_lead_statuses_of_contacts_are_not_compared_with_the_stages_of_leads():
+    leads = [
+        a_pipeline("leads/1", connection="hubspot", kind="lead"),
+        a_stage("leads/1/a", connection="hubspot", label="Connecting"),
+    ]
+    assert found("STG003", a_portal(), leads, lead_statuses("CONNECTED=Connecting ", "X=Other")) == []
+    (finding,) = found("STG003", a_portal(), lead_statuses("A=Connecting", "B=Connection"))
+    assert finding.message == "'Connecting' and 'Connection' look like one stage."

@@ -5,6 +5,7 @@ import pytest
 import checks.stages.stranded_records  # noqa: F401 - registers the check
 from build import a_connection, a_gap, a_pipeline, a_record_type, a_stage, found, judged, some_values
 from build_deals import a_stage_count
+from build_hubspot import HS, a_deal_pipeline, a_deal_stage, a_portal
 from checks.model.finding import Confidence, Finding, Severity
 
 ORG = [
@@ -59,7 +60,7 @@ def test_finds_a_stage_of_a_pipeline_that_is_gone_and_of_one_that_is_inactive():
     ]
     counts = [a_stage_count(f"deals/{path}", 3, connection="hubspot") for path in ("gone/7", "old/1")]
     gone, old = found("STG004", hubspot, counts)
-    assert gone.message == "3 open deals stand in '7', of a pipeline that deals does not have."
+    assert gone.message == "3 open deals stand in '7', of a pipeline that is not among those of deals."
     assert old.message == "3 open deals stand in 'Demo', a stage of 'Old', which is inactive."
 
 
@@ -154,3 +155,11 @@ def test_finds_a_stage_that_no_record_type_offers():
 )
 def test_an_active_stage_may_be_offered(rows):
     assert found("STG004", ORG, rows, a_stage_count("Opportunity/*/Proposal", 4)) == []
+
+
+def test_a_deal_in_a_stage_of_another_pipeline_is_stranded_and_named_as_people_call_it():
+    rows = [a_portal(), a_deal_pipeline(), a_deal_stage("default/11", "Demo"), a_deal_pipeline("renewal", "Renewals")]
+    other = a_deal_stage("renewal/21", "Invoice sent")
+    (finding,) = found("STG004", rows, other, a_stage_count("deals/default/21", 3, connection=HS))
+    assert finding.message == "3 open deals stand in 'Invoice sent', which 'Sales Pipeline' does not hold."
+    assert found("STG004", rows, other, a_stage_count("deals/renewal/21", 3, connection=HS)) == []

@@ -3,6 +3,7 @@ import pytest
 import checks.stages.unclear_status  # noqa: F401 - registers the check
 from build import a_connection, a_field, a_gap, a_pipeline, a_stage, found, judged, some_values
 from build_deals import a_move, a_value_count
+from build_hubspot import HS, a_portal, carried, hubspots_own, lead_statuses, lifecycle_stages, some_options
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.lifecycle import Lifecycle, StageDefinition
@@ -230,3 +231,56 @@ def test_a_history_may_hold_what_people_read():
     assert "most often from 'Working' to 'New' (30)" in finding.message
     by_name = found("STG008", rows, a_move(FIELD, "s2", "s1", 30), policy=declared("New", "Working"))
     assert "most often from 'Working' to 'New' (30)" in by_name[0].message
+
+
+OWN_STAGES = ("subscriber=Subscriber", "lead=Lead", "customer=Customer")
+
+
+def test_lifecycle_stages_of_a_portal_are_judged_once_as_the_pipeline_that_they_are():
+    rows = [*lifecycle_stages(*OWN_STAGES, "trial=Trial"), hubspots_own("contacts.lifecyclestage")]
+    rows += some_options("contacts.lifecyclestage", "subscriber", "lead", "customer", "trial")
+    (finding,) = found("STG008", a_portal(), rows, policy=declared("Lead", "Customer"))
+    assert finding.ref == f"{HS}:pipeline:contacts/lifecyclestage"
+    assert "'Subscriber' and 'Trial' are not defined in governance/lifecycle.yaml" in finding.message
+
+
+def test_of_contacts_and_companies_that_hold_one_list_only_one_is_judged():
+    paths = ("contacts.lifecyclestage", "companies.lifecyclestage")
+    rows = [row for path in paths for row in (hubspots_own(path), *some_options(path, "lead", "trial"))]
+    assert len(found("STG008", a_portal(), rows, policy=declared("Lead"))) == 1
+    other = [hubspots_own(paths[0]), *some_options(paths[0], "lead", "trial"), hubspots_own(paths[1])]
+    assert len(found("STG008", a_portal(), other, some_options(paths[1], "lead", "pilot"), policy=declared("Lead"))) == 2
+
+
+def test_hubspots_own_stages_that_no_record_carries_are_nobodys():
+    rows = [*lifecycle_stages(*OWN_STAGES), *lead_statuses("NEW=New", "OPEN=Open")]
+    judgement = judged("STG008", a_portal(), rows)
+    assert (judgement.findings, judgement.not_judged) == ((), ())
+    counts = carried("contacts.lifecyclestage", lead=90, customer=10)
+    assert found("STG008", a_portal(), rows, counts, policy=declared("Lead", "Customer")) == []
+    more = carried("contacts.lifecyclestage", subscriber=400)
+    (finding,) = found("STG008", a_portal(), rows, counts, more, policy=declared("Lead", "Customer"))
+    assert finding.message == (
+        "In 'Lifecycle Stage', 'Subscriber' is not defined in governance/lifecycle.yaml, and 400 records carry it."
+    )
+
+
+def test_a_hidden_or_archived_property_holds_no_stages():
+    hidden = [*lifecycle_stages(*OWN_STAGES, "trial=Trial", active=False), hubspots_own("contacts.lifecyclestage", archived=True)]
+    assert found("STG008", a_portal(), hidden, policy=declared("Lead")) == []
+
+
+def test_moves_of_contacts_are_called_so():
+    rows = lead_statuses("NEW=Fresh", "WORK=Working", "DONE=Qualified")
+    (finding,) = found("STG008", a_portal(), rows, a_move("contacts.hs_lead_status", "DONE", "WORK", 30, connection=HS))
+    assert "30 of 30 moves of contacts in the last 90 days went backwards" in finding.message
+
+
+def test_the_lead_statuses_that_hubspot_gives_companies_are_not_those_of_the_policy():
+    path = "companies.hs_lead_status"
+    own = [hubspots_own(path), *some_options(path, "NEW", "OPEN", "BAD_TIMING")]
+    assert found("STG008", a_portal(), own, policy=declared("New", "Open")) == []
+    (finding,) = found("STG008", a_portal(), own, carried(path, BAD_TIMING=9), policy=declared("New", "Open"))
+    assert "'BAD_TIMING' is not defined in governance/lifecycle.yaml, and 9 records carry it" in finding.message
+    mixed = [*own, *some_options(path, "ENROLL")]
+    assert len(found("STG008", a_portal(), mixed, policy=declared("New", "Open", "Bad timing"))) == 1

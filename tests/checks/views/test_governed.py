@@ -1,6 +1,7 @@
 import pytest
 
 from build import a_field, a_snapshot, some_values
+from build_hubspot import a_property, hubspots_own, of_sync
 from checks.model.policy.measurement import Systems
 from checks.model.policy.sources import Sources
 from checks.views import governed, source_fields
@@ -50,3 +51,43 @@ def test_only_active_values_can_be_chosen():
     rows = [*some_values("Lead.LeadSource", "Web"), *some_values("Lead.LeadSource", "Fax", active=False)]
     values = governed.active_values(a_snapshot(rows).table("picklist_values"))
     assert [row.value for row in values["salesforce:field:Lead.LeadSource"]] == ["Web"]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_governed"),
+    [
+        (a_property("contacts.tier"), True),
+        (a_property("contacts.tier", created_by=None), True),
+        (a_property("contacts.tier", group="salesforceinformation"), True),
+        (of_sync(), False),
+        (a_property("contacts.ip__shop__store", created_by=None), False),
+        (a_property("contacts.ip__shop__store"), True),
+        (hubspots_own(), False),
+        (a_property("tickets.tier"), False),
+    ],
+)
+def test_the_company_answers_for_the_properties_that_its_people_made(row, is_governed):
+    assert bool(governed.governed_fields(fields(row), Systems())) is is_governed
+
+
+@pytest.mark.parametrize(
+    ("path", "is_source"),
+    [
+        ("contacts.lead_source", True),
+        ("contacts.leadsource", True),
+        ("contacts.leadsource__c", True),
+        ("companies.accountsource", True),
+        ("contacts.leadsourcedetail", False),
+        ("contacts.resource", False),
+    ],
+)
+def test_a_source_is_known_as_the_sync_writes_its_name(path, is_source):
+    assert bool(source_fields.source_fields(fields(of_sync(path)), Sources())) is is_source
+    assert source_fields.source_fields(fields(a_property(path, archived=True)), Sources()) == ()
+
+
+def test_hubspots_own_source_is_one_and_not_shaped_by_the_company():
+    rows = fields(hubspots_own("contacts.hs_analytics_source"), a_property("deals.deal_source"))
+    every = source_fields.source_fields(rows, Sources())
+    assert {row.name for row in every} == {"hs_analytics_source", "deal_source"}
+    assert [row.name for row in source_fields.governed_source_fields(every, Sources(), Systems())] == ["deal_source"]

@@ -20,7 +20,8 @@ from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import ClientCredentialsLogin, TokenLogin
 from scrubbing import HOST, Scrubber
 from standins.company.generate import generate
-from standins.salesforce.faults import SPENT_NOW, Fault, Faults
+from standins.http.faults import Faults
+from standins.salesforce.faults import SPENT_NOW, Fault
 from standins.salesforce.org import org_of
 from standins.salesforce.server import Standin
 

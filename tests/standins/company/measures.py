@@ -42,7 +42,10 @@ def _month(at: date | datetime) -> str:
 
 def measures(company: Company) -> Iterator[Row]:
     """Every measure with the table that it belongs to."""
-    for count in (_records, _values, _fill, _stages, _transitions, _won, _conversions, _owners, _open_deals, _handoffs, _orphans):
+    for count in (
+        _records, _values, _fill, _stages, _transitions, _won, _conversions, _owners, _open_deals, _handoffs, _orphans,
+        _duplicates,
+    ):  # fmt: skip
         yield from count(company)
 
 
@@ -53,7 +56,7 @@ def _records(company: Company) -> Iterator[Row]:
 
 
 def named_by(company: Company, *parts: str) -> list[str]:
-    """Paths of fields that parts of the policy name: lifecycle, handoffs, metrics, segments, dictionary (allowed values)."""
+    """Paths of Salesforce fields that the policy names: lifecycle, handoffs, metrics, segments, dictionary (allowed values)."""
     policy = company.policy
     among = {
         "lifecycle": [path for stage in policy["lifecycle.yaml"]["stages"] for path in stage.get("required_fields", ())],
@@ -62,7 +65,8 @@ def named_by(company: Company, *parts: str) -> list[str]:
         "segments": policy["segments.yaml"]["fields"],
         "dictionary": [refs.path_of(row["component"]) for row in policy["dictionary.csv"] if row.get("allowed_values")],
     }
-    return list(dict.fromkeys(path for part in parts for path in among[part]))
+    named = dict.fromkeys(path for part in parts for path in among[part])
+    return [path for path in named if path.partition(".")[0] in company.objects]
 
 
 def sources(company: Company) -> list[str]:
@@ -257,3 +261,22 @@ def _orphans(company: Company) -> Iterator[Row]:
     ):
         ref = refs.make(SF, "object", object_)
         yield "orphans", rows.Orphans(connection=SF, ref=ref, lacks=lacks, count=count, of=of)
+
+
+def _duplicates(company: Company) -> Iterator[Row]:
+    """Records that share an address or a website, and those without either that share a name."""
+    names = {
+        "Lead": ("FirstName", "LastName", "Company"),
+        "Contact": ("FirstName", "LastName", "AccountId"),
+        "Account": ("Name",),
+    }
+    for object_, parts in names.items():
+        column, by = ("Website", "domain") if object_ == "Account" else ("Email", "email")
+        records = [record for record in company.records[object_] if not record.get("IsConverted")]
+        nameless = [tuple(record[part] for part in parts) for record in records if not record[column]]
+        shared = {by: [record[column] for record in records if record[column]], "name": [name for name in nameless if all(name)]}
+        for key, held in shared.items():
+            many = [number for number in Counter(held).values() if number > 1]
+            ref = refs.make(SF, "object", object_)
+            row = rows.Duplicates(connection=SF, ref=ref, by=key, clusters=len(many), records=sum(many), of=len(held))
+            yield "duplicates", row

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from standins.company.policy_texts import texts
+
+if TYPE_CHECKING:
+    from standins.company.hubspot.model import Hub
 
 Record = dict[str, Any]
 """A record by the API names of its fields. People, queues and other records are named by the keys of ``Company``."""
@@ -394,6 +397,8 @@ class Company:
     policy: dict[str, Any] = field(default_factory=dict)
     """The files of ``governance/`` by name, as data; dictionary.csv is a list of rows."""
     planted: list[Planted] = field(default_factory=list)
+    hub: Hub | None = None
+    """What it keeps in HubSpot; None where it runs Salesforce alone."""
 
     @property
     def fields(self) -> Iterator[Field]:

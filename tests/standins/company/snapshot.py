@@ -15,6 +15,7 @@ from checks.model.rows import automation, marketing, people, process, reporting,
 from checks.model.rows.gap import Gap
 from checks.model.snapshot import Snapshot
 from checks.model.tables import ROW_TYPES
+from standins.company.hubspot.snapshot import hub_rows
 from standins.company.measures import measures
 from standins.company.model import Company, Field, Flow, Grant, Rule, Stage, Stamp, Test
 from standins.company.people import TOP_ROLE
@@ -22,7 +23,7 @@ from standins.company.schema import GOVERNED, is_packaged
 from standins.company.standard import VALUE_SETS
 
 SF = "salesforce"
-_UNREAD = ("layouts", "paths", "sync_mappings", "locations", "record_type_values", "duplicates", "bookings", "settings")
+_UNREAD = ("layouts", "paths", "sync_mappings", "locations", "record_type_values", "bookings", "settings")
 _OPERATORS = {"equals": "equals", "notEqual": "not_equal"}
 _TRIGGERS = {"Create": "create", "Update": "update", "CreateAndUpdate": "create_or_update"}
 _STANDARD_LISTS = frozenset({*VALUE_SETS, "LeadSource", "LeadStatus", "CaseStatus", "OpportunityStage"})
@@ -35,7 +36,7 @@ _CHANGING = frozenset(
 
 
 def snapshot_of(company: Company) -> Snapshot:
-    """All tables. What no reading of an org tells is a gap, as with any connector."""
+    """All tables, HubSpot's rows among them where it is used. What no reading tells is a gap, as with any connector."""
     tables: dict[str, list[Any]] = {name: [] for name in ROW_TYPES if name not in _UNREAD}
     for part in (_schema, _processes, _automations, _people, _reports):
         for name, row in part(company):
@@ -45,6 +46,8 @@ def snapshot_of(company: Company) -> Snapshot:
     for name in _UNREAD:
         reason = f"{name} are not read from an org"
         tables["gaps"].append(Gap(connection=SF, table=name, kind="unsupported", reason=reason, cure="look into the org"))
+    for name, row in hub_rows(company, company.hub) if company.hub else ():
+        tables.setdefault(name, []).append(row)
     return Snapshot(company.taken_at, tables)
 
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from standins.salesforce.exchange import Answer, Asked
-from standins.salesforce.faults import Broken, Faults, Hide, Say, Slow
+from standins.http.exchange import Answer, Asked
+from standins.http.faults import Faults, Say, Slow
+from standins.salesforce.faults import Broken, Fault, Hide
 from standins.salesforce.refusal import Refusal
 
 MOST, MOST_QUERIES = 25, 5
@@ -34,7 +35,7 @@ class Envelopes:
     """Opens envelopes. ``one`` answers a request by itself, ``hide`` takes a field out of sight, ``wait`` lets seconds pass."""
 
     def __init__(
-        self, faults: Faults, one: Callable[[Asked], Answer], hide: Callable[[str], None], wait: Callable[[float], None]
+        self, faults: Faults[Fault], one: Callable[[Asked], Answer], hide: Callable[[str], None], wait: Callable[[float], None]
     ) -> None:
         self._faults, self._one, self._hide, self._wait = faults, one, hide, wait
 
@@ -63,7 +64,7 @@ class Envelopes:
         return _batched(answers) if batch else _composed(body, parts, answers)
 
     def _part(self, asked: Asked, name: str, family: re.Pattern[str]) -> Answer:
-        for action in self._faults.due(asked.path, asked.params.get("q", ""), part=True):
+        for action in self._faults.due(lambda fault: fault.fits(asked.path, asked.params.get("q", ""), part=True, billed=True)):
             if isinstance(action, Say) and not isinstance(action.body, bytes):
                 return action.answer
             if isinstance(action, Hide):

@@ -6,62 +6,10 @@ Source: REST API Developer Guide, 'Status Codes and Error Responses'.
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from standins.salesforce.exchange import HTML, JSON, Answer
+from standins.http.faults import CutOff, Drop, Redirect, Say, Slow
 from standins.salesforce.refusal import SPENT
-
-_PAGE = b"<html><head><title>Salesforce</title></head><body>We are down for maintenance.</body></html>"
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Answer this instead: JSON, or bytes for a page. Within a composite, JSON is the answer of the part alone."""
-
-    status: int
-    body: Any = _PAGE
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def answer(self) -> Answer:
-        """The answer."""
-        return Answer(self.status, self.body, self.headers, HTML if isinstance(self.body, bytes) else JSON)
-
-    @property
-    def billed(self) -> bool:
-        """Whether it comes from behind the edge, the session and the limits, and so takes a call of the day."""
-        behind = self.status != 401 and not isinstance(self.body, bytes)
-        return behind and not (isinstance(self.body, list) and self.body[0].get("errorCode") == SPENT.code)
-
-
-@dataclass(frozen=True, slots=True)
-class CutOff:
-    """Send the true answer as far as this share of its bytes, announce them all, and hang up."""
-
-    share: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """Hang up without an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """Send the client elsewhere."""
-
-    to: str
-    status: int = 302
-
-
-@dataclass(frozen=True, slots=True)
-class Slow:
-    """Let the answer wait so many seconds."""
-
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +60,7 @@ class Fault:
         return re.search(self.path, path) is not None and self.soql.casefold() in soql.casefold()
 
 
-class Faults:
-    """The faults of a server; more may be added while it runs."""
-
-    def __init__(self, *faults: Fault) -> None:
-        self._faults = list(faults)
-        self._seen = [0] * len(faults)
-        self._lock = threading.Lock()
-
-    def add(self, fault: Fault) -> None:
-        """From now on, this too."""
-        with self._lock:
-            self._faults.append(fault)
-            self._seen.append(0)
-
-    def due(self, path: str, soql: str, *, part: bool = False, billed: bool = True) -> list[Action]:
-        """What happens to a request, which is counted by every fault that it fits."""
-        found: list[Action] = []
-        with self._lock:
-            for at, fault in enumerate(self._faults):
-                if fault.fits(path, soql, part=part, billed=billed):
-                    self._seen[at] += 1
-                    over = self._seen[at] - fault.first
-                    if over >= 0 and (fault.times is None or over < fault.times):
-                        found.append(fault.do)
-        return found
+def billed(say: Say) -> bool:
+    """Whether an answer comes from behind the edge, the session and the limits, and so takes a call of the day."""
+    behind = say.status != 401 and not isinstance(say.body, bytes)
+    return behind and not (isinstance(say.body, list) and say.body[0].get("errorCode") == SPENT.code)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 import jwt
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
-from standins.salesforce.exchange import Answer, Asked
+from standins.http.exchange import Answer, Asked
 from standins.salesforce.sessions import App, Sessions
 from standins.salesforce.sight import OrgLike
 

@@ -58,8 +58,9 @@ class Ids:
         return self.of("00G", name) if name in self._company.queues else self.user(name)
 
     def record(self, key: str) -> str:
-        """The id of a record, whose key begins with its object."""
-        return self.of(self._company.objects[key.partition("/")[0]].prefix, key)
+        """The id of a record, whose key is its object and its number there: whoever asks, it is the same."""
+        object_, _, number = key.partition("/")
+        return numbered(self._company.objects[object_].prefix, int(number))
 
     def object(self, name: str) -> str:
         """The durable id of an object: its name, or the 15 characters of a custom one's id."""

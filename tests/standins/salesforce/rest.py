@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
-from standins.salesforce.exchange import Answer, Asked, Write
+from standins.http.exchange import Answer, Asked, Write
 from standins.salesforce.meter import Meter
 from standins.salesforce.paging import Pages
 from standins.salesforce.refusal import NOT_FOUND, Refusal, no_access

@@ -14,20 +14,22 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from standins.http.exchange import HTML, Answer, Asked, Write
+from standins.http.faults import CutOff, Drop, Faults, Redirect, Say, Slow
+from standins.http.tls import certificate
+from standins.http.wire import Heard, Wire
 from standins.salesforce.composite import Envelopes
-from standins.salesforce.exchange import HTML, Answer, Asked, Recorded, Write
-from standins.salesforce.faults import Action, Broken, CutOff, Drop, Expire, Faults, Hide, Redirect, Say, Slow
+from standins.salesforce.faults import Action, Broken, Expire, Fault, Hide, billed
 from standins.salesforce.meter import Meter
 from standins.salesforce.oauth import PATH as TOKEN_PATH
 from standins.salesforce.oauth import OAuth
+from standins.salesforce.recorded import Recorded
 from standins.salesforce.refusal import EXPIRED, Refusal
 from standins.salesforce.rest import Rest, changed
 from standins.salesforce.sessions import App, Sessions
 from standins.salesforce.sight import OrgLike, Sight
 from standins.salesforce.soap import Soap
-from standins.salesforce.tls import certificate
 from standins.salesforce.versions import split, versions
-from standins.salesforce.wire import Heard, Wire
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 LONGEST_HEAD = 16_384
@@ -56,7 +58,7 @@ class Standin:
         org: OrgLike,
         *,
         tls: bool = True,
-        faults: Faults | None = None,
+        faults: Faults[Fault] | None = None,
         daily_limit: int = 100_000,
         used: int = 0,
         latency: float = 0.0,
@@ -144,9 +146,9 @@ class Standin:
     def _heard(self, asked: Asked, turn: _Turn) -> Heard:
         data = asked.path.startswith((f"{_DATA}/v", f"{_SOAP}m/"))
         share = None
-        for action in self.faults.due(asked.path, asked.params.get("q", ""), billed=data):
+        for action in self.faults.due(lambda fault: fault.fits(asked.path, asked.params.get("q", ""), part=False, billed=data)):
             if (instead := self._suffer(action)) is not None:
-                return self._billed(instead, turn) if isinstance(action, Say) and data and action.billed else instead
+                return self._billed(instead, turn) if isinstance(action, Say) and data and billed(action) else instead
             share = action.share if isinstance(action, CutOff) else share
         try:
             return Heard(self._answer(asked, turn), share)

@@ -6,7 +6,7 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 
-from standins.salesforce import tls
+from standins.http import tls
 from standins.salesforce.refusal import EXPIRED
 from standins.salesforce.sight import OrgLike
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from standins.salesforce.exchange import XML, Answer, Asked, Write
+from standins.http.exchange import XML, Answer, Asked, Write
 from standins.salesforce.oauth import knows
 from standins.salesforce.refusal import Refusal
 from standins.salesforce.sessions import App, Sessions

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import time
+from pathlib import Path
 from urllib.parse import parse_qs, quote_plus
 
 import jwt
@@ -94,16 +95,24 @@ def test_an_assertion_is_for_the_host_that_salesforce_expects(pem, url, audience
 def test_a_key_may_be_a_file_or_a_text_on_one_line(tmp_path, pem):
     place = tmp_path / "server.key"
     place.write_text(pem)
-    for key in (place, str(place), pem, pem.replace("\n", "\\n")):
+    for key in (place, pem, pem.replace("\n", "\\n")):
         assert JwtLogin(CLIENT_ID, "reader@acme.example", key)._assertion().count(".") == 2
+
+
+def test_text_is_never_taken_for_the_path_of_a_key(tmp_path, pem):
+    place = tmp_path / "server.key"
+    place.write_text(pem)
+    with pytest.raises(SignInError, match="is none in PEM"):
+        JwtLogin(CLIENT_ID, "reader@acme.example", str(place))._assertion()
 
 
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("/no/such/file", "cannot be read"),
-        ("MIIEsecret" * 400, "cannot be read"),
-        ("a\0b", "cannot be read"),
+        (Path("/no/such/file"), "cannot be read"),
+        (Path("a\0b"), "cannot be read"),
+        ("/no/such/file", "is none in PEM, which begins with -----BEGIN"),
+        ("MIIEsecret" * 400, "is none in PEM, which begins with -----BEGIN"),
         ("-----BEGIN PRIVATE KEY-----\nMIIEsecret\n-----END PRIVATE KEY-----", "no RSA key"),
         ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIEsecret\n-----END ENCRYPTED PRIVATE KEY-----", "no RSA key"),
     ],

@@ -1,3 +1,5 @@
+import pytest
+
 from checks.model.policy import Policy
 from connectors.metadata.collect import Collector
 from connectors.salesforce.reading import choosing
@@ -54,6 +56,39 @@ def test_a_governed_object_that_is_not_shown_is_a_gap_too():
     _, out = chosen(policy=Policy.model_validate({"systems": {"governed_objects": ["Quote", "deals"]}}))
     assert {gap.scope for gap in out.rows("gaps")} == {"Quote"}
     assert {"objects", "fields", "field_fill"} <= {gap.table for gap in out.rows("gaps")}
+
+
+def governing(*names):
+    return Policy.model_validate({"systems": {"governed_objects": names}})
+
+
+@pytest.mark.parametrize("name", ["sbqq__Quote__c", "npe01__Pay__c", "deal__c"])
+def test_an_object_of_a_package_that_is_not_shown_is_a_gap_though_its_name_begins_small(name):
+    _, out = chosen(policy=governing(name))
+    assert {(gap.scope, gap.kind) for gap in out.rows("gaps")} == {(name, "permission")}
+    assert {"objects", "fields", "field_fill"} <= {gap.table for gap in out.rows("gaps")}
+
+
+@pytest.mark.parametrize(
+    ("written", "called"),
+    [("lead", "Lead"), ("contract", "Contract"), ("MACHINE__C", "Machine__c"), ("machine__c", "Machine__c")],
+)
+def test_an_object_that_the_org_calls_by_another_case_is_told(written, called):
+    _, out = chosen(an_object("Contract"), an_object("Machine__c"), policy=governing("deals", written))
+    gaps = out.rows("gaps")
+    assert {gap.scope for gap in gaps} == {called}
+    assert {"objects", "fields", "record_counts", "field_fill"} <= {gap.table for gap in gaps}
+    assert {(gap.reason, gap.cure) for gap in gaps} == {
+        (
+            f"governed_objects names {written}, and the org calls it {called}: it is not taken for governed",
+            f"write {called} in place of {written} under governed_objects in governance/systems.yaml",
+        )
+    }
+
+
+def test_one_that_is_governed_by_its_right_name_too_is_not():
+    _, out = chosen(an_object("Contract"), policy=governing("contract", "Contract", "contacts"))
+    assert out.rows("gaps") == []
 
 
 def test_what_does_not_fit_is_a_gap_by_name():

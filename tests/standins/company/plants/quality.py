@@ -18,6 +18,15 @@ def thinly_filled(company: Company) -> Iterator[Planted]:
     yield found("DAT001", "field", "Lead.Region__c", "two leads in five have no region")
 
 
+@plants("DAT002")
+def bought_twice(company: Company) -> Iterator[Planted]:
+    """A list of companies was bought from two vendors, who write their names in two ways."""
+    accounts = company.records["Account"]
+    for first, second in zip(accounts[::8], accounts[1::8], strict=False):
+        second["Website"] = first["Website"]
+    yield found("DAT002", "object", "Account", "one account in eight stands there twice")
+
+
 @plants("DAT003")
 def left_with_accounts(company: Company) -> Iterator[Planted]:
     """A seller leaves, and nobody takes over the accounts."""

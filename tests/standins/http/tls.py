@@ -1,4 +1,4 @@
-"""A key and a certificate for this machine, made once a process: clients of Salesforce speak TLS only."""
+"""A key and a certificate for this machine, made once a process: clients of a CRM speak TLS."""
 
 from __future__ import annotations
 

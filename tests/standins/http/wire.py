@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
-from standins.salesforce.exchange import Answer, Asked
-from standins.salesforce.tls import HOST, context
+from standins.http.exchange import Answer, Asked
+from standins.http.tls import HOST, context
 
 _WORTH_IT = 512
 """Bytes from which on a body is compressed."""

@@ -1,4 +1,4 @@
-"""A request and an answer, whether they travel alone or within a composite."""
+"""A request and an answer, whether they travel alone or within another."""
 
 from __future__ import annotations
 
@@ -17,20 +17,27 @@ _SESSION = re.compile(r"(<(?:\w+:)?(?:sessionId|password)>)[^<]*")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it arrived. ``path`` is decoded and without its query; names of headers are in small letters."""
+    """A request as it arrived. ``path`` is decoded and without its query; names of headers are in small letters.
+
+    ``params`` has each parameter once, the last; ``query`` has all of them in their order. ``length`` is that of the address as
+    it was sent.
+    """
 
     method: str
     path: str
     params: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = field(default=b"", repr=False)
+    query: tuple[tuple[str, str], ...] = ()
+    length: int = 0
 
     @classmethod
     def of(cls, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Asked:
         """From the address as it was sent."""
         parts = urlsplit(url)
         small = {name.lower(): value for name, value in headers.items()}
-        return cls(method, unquote(parts.path), dict(parse_qsl(parts.query, keep_blank_values=True)), small, body)
+        query = tuple(parse_qsl(parts.query, keep_blank_values=True))
+        return cls(method, unquote(parts.path), dict(query), small, body, query, len(url))
 
     @property
     def decoded(self) -> Any:
@@ -66,34 +73,9 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """A request that was answered, for tests to look at. ``billed`` is how many calls of the day it took."""
-
-    method: str
-    path: str
-    params: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: Any
-    status: int
-    billed: int
-
-    @property
-    def soql(self) -> tuple[str, ...]:
-        """The queries in it, those of a composite's parts too."""
-        own = (self.params["q"],) if "q" in self.params else ()
-        parts = self.body.get("compositeRequest", ()) if isinstance(self.body, dict) else ()
-        return own + tuple(query for part in parts if (query := query_of(str(part.get("url", "")))))
-
-
-@dataclass(frozen=True, slots=True)
 class Write:
-    """A request that would have changed the org, or left marks in it, whether or not the platform would have granted it."""
+    """A request that would have changed the CRM, or left marks in it, whether or not the platform would have granted it."""
 
     method: str
     path: str
     body: Any = None
-
-
-def query_of(url: str) -> str:
-    """The query in an address, '' when there is none."""
-    return dict(parse_qsl(urlsplit(url).query)).get("q", "")

@@ -1,0 +1,108 @@
+"""The connections that everything goes through: guarded, with a timeout, and without anything that could lead a token astray.
+
+The pool of the client that sends is replaced by this one. It follows no redirect, tries nothing again by itself (each try counts
+against the day), asks no proxy, keeps no cookie, and reads an answer whole before the client looks at it: an answer that is cut
+off, endless or no UTF-8 is told here, and never half in the client's own words.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import certifi
+from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPResponse, PoolManager, Timeout
+from urllib3.exceptions import HTTPError
+
+from connectors.hubspot.http.guard import Guard
+from connectors.hubspot.http.limits import Limits
+
+LARGEST = 64 * 2**20
+"""Bytes of an answer, unpacked. A hundred workflows, the largest that is asked for, have some ten million."""
+_LOT = 2**16
+
+
+class Unanswered(Exception):  # noqa: N818 - it says what happened
+    """No whole answer came. ``error`` is what urllib3 says, None for an answer that is too slow or too large to be read."""
+
+    def __init__(self, error: HTTPError | None, *, began: bool, large: bool = False) -> None:
+        self.error, self.began, self.large = error, began, large
+        super().__init__("no whole answer came")
+
+
+class Whole(HTTPResponse):
+    """An answer that has been read. ``getheaders``, which the client calls, urllib3 has dropped once already."""
+
+    @property
+    def data(self) -> bytes:
+        """The body; urllib3 has None for an empty one, which the client cannot decode."""
+        return super().data or b""
+
+    def getheaders(self) -> HTTPHeaderDict:
+        """The headers."""
+        return self.headers
+
+
+class GuardedPool(PoolManager):
+    """Sends only what the guard lets pass; ``sent`` is told of each request that goes out."""
+
+    def __init__(
+        self,
+        guard: Guard,
+        limits: Limits,
+        sent: Callable[[], None],
+        verify: str | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(num_pools=2, maxsize=limits.workers, cert_reqs="CERT_REQUIRED", **_trusted(verify))
+        self._guard, self._timeout, self._sent, self._now = guard, limits.timeout, sent, now
+
+    def urlopen(self, method: str, url: str, redirect: bool = True, **kw: Any) -> BaseHTTPResponse:  # type: ignore[override]
+        """Send it, if it only reads, and read the answer. Raises WriteRefused, and Unanswered when no whole answer comes."""
+        self._guard.check(method, url, kw.get("headers") or {}, kw.get("body"))
+        kw |= {"retries": False, "preload_content": False}
+        timeout = kw.get("timeout")
+        if not isinstance(timeout, Timeout) or timeout.read_timeout is None:
+            kw["timeout"] = timeout = Timeout(connect=self._timeout[0], read=self._timeout[1])
+        self._sent()
+        began = False
+        try:
+            response = super().urlopen(method, url, redirect=False, **kw)
+            began = True
+            content = self._read(response, float(timeout.read_timeout or self._timeout[1]))
+        except HTTPError as error:
+            raise Unanswered(error, began=began) from None
+        if response.status >= 300:
+            # The client reads errors as UTF-8, whatever they are.
+            content = content.decode("utf-8", "replace").encode()
+        return Whole(body=content, headers=response.headers, status=response.status, reason=response.reason)
+
+    def _read(self, response: BaseHTTPResponse, seconds: float) -> bytes:
+        """The whole body. An answer that trickles is as slow as one that does not come."""
+        until, lots, size = self._now() + seconds, [], 0
+        try:
+            while lot := response.read1(_LOT):
+                lots.append(lot)
+                size += len(lot)
+                if size > LARGEST or self._now() >= until:
+                    raise Unanswered(None, began=True, large=size > LARGEST)
+        except BaseException:
+            response.close()
+            raise
+        response.release_conn()
+        return b"".join(lots)
+
+
+def _trusted(verify: str | None) -> dict[str, Any]:
+    """The certificates that are trusted, found as requests finds them, so that one variable serves for both CRMs.
+
+    Raises ValueError when they are not there.
+    """
+    named = verify or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    place = Path(named or certifi.where())
+    if not place.exists():
+        raise ValueError(f"there are no certificates at {place}")
+    return {"ca_cert_dir" if place.is_dir() else "ca_certs": str(place)}

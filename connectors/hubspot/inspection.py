@@ -1,0 +1,95 @@
+"""What a pull would meet: what the token may read, on which plan the portal is, and what would stay unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from checks.model.policy import Policy
+from connectors.base import Inspection
+from connectors.common.collect import Collector
+from connectors.common.values import text, whole
+from connectors.hubspot.http.client import Client
+from connectors.hubspot.http.errors import MISSING_SCOPES, HubSpotError
+from connectors.hubspot.mapping import account
+from connectors.hubspot.memory import Known, Memory
+from connectors.hubspot.reading import choosing, coverage, sight, waves
+from connectors.hubspot.reading.columns import Columns
+from connectors.hubspot.reading.counting import state_of
+from connectors.hubspot.reading.pull import Pull, Question, lose
+from connectors.hubspot.reading.records import COUNTED_OF
+
+
+class Glimpse:
+    """The client, which gives the first page of everything."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def pages(self, endpoint: str, params: Sequence[tuple[str, str]] = (), *, most: int | None = None, **parts: str) -> Any:
+        """The first page."""
+        return self._client.get(endpoint, params, **parts)
+
+    def listed(self, endpoint: str, body: Mapping[str, Any], key: str, **parts: str) -> Any:
+        """The first page, of one."""
+        return self._client.post(endpoint, {**body, "count": 1}, **parts)
+
+
+def inspect(client: Client, name: str, policy: Policy, taken_at: datetime) -> Inspection:
+    """Ask once for everything that a pull asks for. Raises HubSpotError when the portal does not say which it is."""
+    details = client.get("details")
+    glimpse: Any = Glimpse(client)
+    pull = Pull(glimpse, Collector(name), policy, taken_at, Memory(Known(), taken_at))
+    waves.first(pull)
+    asked = [question for question in waves.setup(pull) if not question.name.startswith("archived ")]
+    pull.ask(asked)
+    _count(pull)
+    coverage.settle(pull.out)
+    usage = client.usage
+    row = account.connection(details, name=name, taken_at=taken_at, tier=sight.tier_of(pull, usage.daily_limit), rights=())
+    found = details if isinstance(details, Mapping) else {}
+    rights = dict(_rights(pull, asked))
+    return Inspection(
+        org_id=str(whole(found, "portalId") or ""),
+        org_name=text(found, "uiDomain"),
+        kind=row.kind,
+        edition=row.edition or "",
+        api_version="",
+        username="",
+        rights={scope: held for scope, (held, _) in rights.items()},
+        means={scope: means for scope, (_, means) in rights.items()},
+        calls_used=usage.daily_used,
+        calls_limit=usage.daily_limit,
+        blind=tuple(pull.out.rows("gaps")),
+        warnings=tuple(_warnings(pull)),
+    )
+
+
+def _count(pull: Pull) -> None:
+    """Whether records may be counted."""
+    counted = [name for name in choosing.governed(pull.policy, pull.types) if name in COUNTED_OF]
+    states = pull.client.together([partial(state_of, pull.client, Columns(object=name)) for name in counted])
+    for name, state in zip(counted, states, strict=True):
+        if isinstance(state, HubSpotError):
+            lose(pull.out, [(table, name) for table in COUNTED_OF[name]], state, "search")
+
+
+def _rights(pull: Pull, asked: Sequence[Question]) -> Iterator[tuple[str, tuple[bool | None, str]]]:
+    """The scopes that were needed, whether the token has them, and what is lost without."""
+    for question in asked:
+        if question.scopes:
+            error = pull.failed.get(question.name)
+            held = True if error is None else False if error.category == MISSING_SCOPES else None
+            tables = ", ".join(dict.fromkeys(table.replace("_", " ") for table, _ in question.loses))
+            yield " or ".join(question.scopes), (held, f"{tables} are not read" if tables else "")
+
+
+def _warnings(pull: Pull) -> Iterator[str]:
+    if pull.scopes and (writing := sight.writing(pull.scopes)):
+        told = ", ".join(writing)
+        yield f"the token may also change things ({told}); an audit needs no scope that writes: use a token that only reads"

@@ -1,0 +1,1 @@
+"""JSON of HubSpot's API as rows of the model, pure."""

@@ -1,0 +1,108 @@
+"""What is known of a portal from the time before: what seldom changes, workflows, lists, and what was counted.
+
+HubSpot tells of properties, pipelines, owners and workflows when they changed, and of nothing else; what it does not date
+(validations, roles, archived properties) is read once a week.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from connectors.common import cache
+
+FORMAT = 1
+"""It grows by one whenever what is kept changes its meaning; older files are then read anew from the portal."""
+
+
+class Dated(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Something with the state for which it holds."""
+
+    stamp: str
+    body: Any = None
+
+
+class Known(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """All that is known of a portal. Empty at first."""
+
+    format: int = FORMAT
+    answers: dict[str, Dated] = msgspec.field(default_factory=dict)
+    """Answers that hold for a week."""
+    parts: dict[str, dict[str, Dated]] = msgspec.field(default_factory=dict)
+    """Bodies of workflows and lists, audits of pipelines, tallies: by kind and id."""
+    changes: list[Any] = msgspec.field(default_factory=list)
+    changes_until: str = ""
+    owners: list[str] = msgspec.field(default_factory=list)
+    """The ids of the owners who were active."""
+
+
+class Cache:
+    """A folder with what is known of each portal."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, portal: str) -> Known:
+        """What is known; nothing when the file is missing, damaged or of another format."""
+        known = cache.read(self._path(portal), Known)
+        return known if known is not None and known.format == FORMAT else Known()
+
+    def write(self, portal: str, known: Known) -> None:
+        """Keep it: whole or not at all."""
+        cache.write(self._path(portal), known)
+
+    def _path(self, portal: str) -> Path:
+        return self._folder / f"hubspot-{cache.plain(portal)}.json.gz"
+
+
+class Memory:
+    """What was known before, and what is to be known next time. What is not asked for again is forgotten."""
+
+    def __init__(self, old: Known, taken_at: datetime) -> None:
+        self.old = old
+        self.new = Known()
+        self._week = f"{taken_at:%G-W%V}"
+
+    def answer(self, name: str) -> Any | None:
+        """An answer of this week; None when there is none."""
+        kept = self.old.answers.get(name)
+        if kept is None or kept.stamp != self._week:
+            return None
+        self.new.answers[name] = kept
+        return kept.body
+
+    def keep(self, name: str, body: Any) -> None:
+        """Keep an answer for the week."""
+        self.new.answers[name] = Dated(stamp=self._week, body=body)
+
+    def part(self, kind: str, id: str, stamp: str) -> Any | None:
+        """A body that still holds: its stamp has not changed, and is none that says nothing."""
+        kept = self.old.parts.get(kind, {}).get(id)
+        if kept is None or not stamp or kept.stamp != stamp:
+            return None
+        self.keep_part(kind, id, stamp, kept.body)
+        return kept.body
+
+    def keep_part(self, kind: str, id: str, stamp: str, body: Any) -> None:
+        """Keep a body with its stamp."""
+        self.new.parts.setdefault(kind, {})[id] = Dated(stamp=stamp, body=body)
+
+    def stamp(self, kind: str, id: str) -> str | None:
+        """The stamp with which something was kept the last time; None when it was not."""
+        kept = self.old.parts.get(kind, {}).get(id)
+        return kept.stamp if kept else None
+
+    def has_lost(self, owners: Iterable[str]) -> bool:
+        """Whether somebody who was an active owner is none any more; also when it is not known who was. These are kept."""
+        self.new.owners = sorted(owners)
+        return not self.old.owners or not set(self.old.owners) <= set(self.new.owners)
+
+    def merged(self, rows: Iterable[Mapping[str, Any]], oldest: str) -> list[Any]:
+        """The changes that were known and the new ones, each once, from a time on."""
+        every = {str(row.get("id")): row for row in (*self.old.changes, *rows) if isinstance(row, Mapping)}
+        self.new.changes = [row for row in every.values() if str(row.get("occurredAt", "")) >= oldest]
+        return list(self.new.changes)

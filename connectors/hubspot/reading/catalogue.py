@@ -1,0 +1,177 @@
+"""What is asked of a portal, and what is not known when an answer is missing. Paths and versions stand in ``http.paths``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from connectors.hubspot.http.client import Client
+from connectors.hubspot.http.paths import PATHS, is_part
+from connectors.hubspot.reading.pull import Loss, Question
+
+SENSITIVITIES = ("sensitive", "highly_sensitive")
+PIPELINED = ("deals", "tickets", "leads")
+"""The standard objects that have pipelines."""
+A_BATCH = 100
+"""Workflows that one batch read takes, and lists that one address names."""
+LISTS_A_PAGE = 250
+MOST_CHANGES = 5000
+PLACES = ("objects", "fields", "picklist_values")
+_OF_FLOWS = (("automations", ""), ("routing_rules", ""), ("routing_entries", ""), ("uses", "workflows"))
+
+Params = Sequence[tuple[str, str]]
+
+
+def _get(name: str, endpoint: str, loses: Iterable[Loss], *, weekly: bool = False, params: Params = (), **parts: str) -> Question:
+    def ask(client: Client) -> Any:
+        return client.get(endpoint, params, **parts)
+
+    return _question(name, endpoint, ask, loses, weekly=weekly, **parts)
+
+
+def _pages(
+    name: str, endpoint: str, loses: Iterable[Loss], *, weekly: bool = False, params: Params = (), **parts: str
+) -> Question:
+    def ask(client: Client) -> Any:
+        return client.pages(endpoint, params, most=None, **parts)
+
+    return _question(name, endpoint, ask, loses, weekly=weekly, **parts)
+
+
+def _question(
+    name: str, endpoint: str, ask: Callable[[Client], Any], loses: Iterable[Loss], *, weekly: bool = False, **parts: str
+) -> Question:
+    row = PATHS[endpoint]
+    scopes = row.needed(row.filled(parts)) if all(map(is_part, parts.values())) else ()
+    return Question(name=name, endpoint=endpoint, ask=ask, loses=tuple(loses), weekly=weekly, scopes=scopes)
+
+
+def account() -> list[Question]:
+    """What the token may read, what the portal has switched on, and how much there is of it."""
+
+    def scopes(client: Client) -> Any:
+        told = client.post("token_info")
+        return {"scopes": told.get("scopes")} if isinstance(told, Mapping) else {}  # the rest holds the token itself
+
+    return [
+        _question("scopes of the token", "token_info", scopes, (), weekly=True),
+        _get("enabled objects", "enablement", (), weekly=True),
+        _get("record totals", "record_limits", [("record_counts", "")], weekly=True),
+    ]
+
+
+def properties(object_: str) -> list[Question]:
+    """The properties of an object, those that are archived too."""
+    lost = [(table, object_) for table in ("fields", "picklist_values")]
+    archived = [("fields", f"archived properties of {object_}")]
+    off, on = (("archived", "false"),), (("archived", "true"),)
+    return [
+        _get(f"properties of {object_}", "properties", lost, params=off, object=object_),
+        _get(f"archived properties of {object_}", "properties", archived, weekly=True, params=on, object=object_),
+    ]
+
+
+def sensitive(object_: str, sensitivity: str) -> Question:
+    """The properties of a sensitivity tier, which the other calls leave out."""
+    params = (("archived", "false"), ("dataSensitivity", sensitivity))
+    lost = [("fields", f"{sensitivity.replace('_', ' ')} properties of {object_}")]
+    return _get(f"{sensitivity} properties of {object_}", "properties", lost, weekly=True, params=params, object=object_)
+
+
+def validations(object_: str, id: str) -> Question:
+    """What an object's properties refuse."""
+    return _get(f"validations of {object_}", "property_validations", [("validation_rules", object_)], weekly=True, object=id)
+
+
+def schemas() -> Question:
+    """Every custom object, with its properties."""
+    lost = [(table, "custom objects") for table in PLACES]
+    return _get("custom objects", "schemas", lost)
+
+
+def pipelines(object_: str, *, weekly: bool = False) -> Question:
+    """The pipelines of an object, with their stages."""
+    lost = [(table, object_) for table in ("pipelines", "stages")]
+    return _get(f"pipelines of {object_}", "pipelines", lost, weekly=weekly, object=object_)
+
+
+def people() -> list[Question]:
+    """Owners and users, what they may do, and their teams. Archived owners follow, when somebody may have left."""
+    page = (("limit", "100"),)
+    return [
+        _pages("owners", "owners", [("users", ""), ("queues", "")], params=(*page, ("archived", "false"))),
+        _pages("users", "users", [("permissions", ""), ("users", "users who own nothing")], params=page),
+        _get("roles", "roles", [("permissions", "what roles allow")], weekly=True),
+        _get("teams", "teams", [("teams", "")], weekly=True),
+    ]
+
+
+def archived_owners() -> Question:
+    """The owners who left."""
+    params = (("limit", "100"), ("archived", "true"))
+    return _pages("archived owners", "owners", [("users", "owners who left")], weekly=True, params=params)
+
+
+def working() -> list[Question]:
+    """Workflows and lists (both without what they are made of), forms, campaigns, association labels, forecasts, limits."""
+    page = (("limit", "100"),)
+    named = (*page, ("properties", "hs_name,hs_campaign_status,hs_start_date,hs_end_date"))
+    sized = ["hs_list_size", "hs_last_record_added_at"]
+
+    def lists(client: Client) -> Any:
+        body = {"offset": 0, "count": LISTS_A_PAGE, "additionalProperties": sized}
+        return client.listed("lists_search", body, "lists")
+
+    return [
+        _pages("workflows", "flows", _OF_FLOWS, params=page),
+        _question("lists", "lists_search", lists, [("lists", ""), ("uses", "lists")]),
+        _pages("forms", "forms", [("forms", ""), ("uses", "forms")], params=page),
+        _pages("campaigns", "campaigns", [("campaigns", "")], weekly=True, params=named),
+        _get("association labels", "association_labels", [("association_labels", "")], weekly=True),
+        _get("forecast types", "forecast_types", [("forecast_types", "")], weekly=True),
+        _get("custom property limits", "custom_property_limits", [("objects", "limits of custom properties")], weekly=True),
+    ]
+
+
+def changes(since: str) -> Question:
+    """What was changed by whom, from a time on."""
+    params = (("occurredAfter", since), ("limit", "100"))
+
+    def ask(client: Client) -> Any:
+        return client.pages("audit_logs", params, most=MOST_CHANGES)
+
+    return _question("changes", "audit_logs", ask, [("changes", "")])
+
+
+def flow_bodies(lot: Sequence[str], number: int) -> Question:
+    """What workflows are made of."""
+    lost = [(table, f"workflow/{id}") for id in lot for table in ("automations", "routing_rules", "routing_entries", "uses")]
+    body = {"inputs": [{"flowId": id, "type": "FLOW_ID"} for id in lot]}
+
+    def ask(client: Client) -> Any:
+        return client.post("flows_batch", body)
+
+    return _question(f"contents of workflows {number}", "flows_batch", ask, lost)
+
+
+def list_filters(lot: Sequence[str], number: int) -> Question:
+    """What lists filter on."""
+    params = (*(("listIds", id) for id in lot), ("includeFilters", "true"))
+    return _get(f"filters of lists {number}", "lists_by_id", [("uses", f"list/{id}") for id in lot], params=params)
+
+
+def pipeline_audit(object_: str, pipeline: str) -> Question:
+    """Who changed a pipeline. Without it the pipeline is there, but not by whom it was changed."""
+    return _get(f"audit of {object_}/{pipeline}", "pipeline_audit", (), object=object_, pipeline=pipeline)
+
+
+def pipeline_rules(object_: str, id: str, pipeline: str) -> Question:
+    """What a pipeline does not let records do."""
+    lost = [("settings", f"pipeline rules of {object_}/{pipeline}")]
+    return _get(f"rules of {object_}/{pipeline}", "pipeline_rules", lost, weekly=True, object=id, pipeline=pipeline)
+
+
+def bodies_in(answer: Any, key: str = "results") -> list[Mapping[str, Any]]:
+    """The bodies of a batch, as far as they are any."""
+    found = answer.get(key) if isinstance(answer, Mapping) else None
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []

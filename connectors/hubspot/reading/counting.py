@@ -1,0 +1,279 @@
+"""How an object's records are counted: by a scan that keeps the governed columns, or by searches for totals.
+
+A scan brings 100 records a call at some 19 calls a second; a search brings one total, four a second. The cheaper one is taken,
+object by object. Source: 'API usage guidelines and limits', 'Search the CRM'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from checks.model import refs
+from checks.model.rows.schema import PicklistValue
+from connectors.common.collect import Collector
+from connectors.common.values import count, text
+from connectors.hubspot.http.client import Client
+from connectors.hubspot.http.errors import HubSpotError, damaged
+from connectors.hubspot.reading.columns import CLOSES, COMPANY, CONTACTS, DEALS, LEADS, OWNER, STAGE, Columns
+from connectors.hubspot.reading.tally import Counts, Fate, Tally
+
+Fates = Mapping[tuple[str, str], Fate]
+SCAN, SEARCH = "scan", "search"
+PAGE = 100
+"""Records a page of a scan holds at most; of a search, 200."""
+SEARCH_PAGE = 200
+LONGEST_LIST = 6000
+"""Characters of property names in one address: HubSpot refuses addresses of some 8,000."""
+COMMA = 3
+"""Characters that a comma takes in an address."""
+SCANS_A_SECOND, SEARCHES_A_SECOND = 19, 4
+MOST_VALUES = 100
+"""Values that one search is given to choose from."""
+DAYS = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How many records an object has, and when one was last touched: a tally holds for as long as this stays the same."""
+
+    records: int
+    latest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A tally, and what it does not tell: scopes of gaps by table, with the reason."""
+
+    tally: Tally
+    lane: str
+    untold: tuple[tuple[str, str, str], ...] = ()
+    """Table, scope and reason of what was not counted."""
+
+
+def state_of(client: Client, columns: Columns) -> State:
+    """One search, for the record that was touched last. Raises HubSpotError."""
+    body = {
+        "filterGroups": [],
+        "sorts": [{"propertyName": columns.touched, "direction": "DESCENDING"}],
+        "properties": [columns.touched],
+        "limit": 1,
+    }
+    answer = client.search(columns.object, body)
+    total = count(answer, "total") if isinstance(answer, Mapping) else None
+    if total is None:
+        raise damaged("search", "no number of records")
+    first = next(iter(_results(answer)), {})
+    return State(records=total, latest=text(first, f"properties.{columns.touched}"))
+
+
+def is_scanned(columns: Columns, options: Mapping[str, int], records: int) -> bool:
+    """Whether a scan of all records takes no longer than a search for each total."""
+    totals = len(columns.filled) + sum(options.get(name, 0) + 1 for name in columns.values)
+    passes = len(_lots(columns))
+    return passes * ceil(records / PAGE) / SCANS_A_SECOND <= totals / SEARCHES_A_SECOND
+
+
+def scan(client: Client, columns: Columns, fates: Fates) -> Counted:
+    """Every record, page by page. Raises HubSpotError when a page cannot be read: a tally of a part would be one too low."""
+    lots = _lots(columns)
+    counts = Counts(replace(columns, filled=tuple(name for name in columns.filled if name in lots[0])), fates)
+    for page in _pages(client, columns.object, lots[0]):
+        counts.take(page)
+    counts.finish()
+    for lot in lots[1:]:
+        further = Counts(Columns(object="", has=columns.has, filled=tuple(lot)), {})
+        for page in _pages(client, columns.object, lot):
+            further.take(page)
+        for (name,), number, _ in further.tally.of("filled"):
+            counts.tally.add("filled", name, number=number)
+    return Counted(tally=counts.tally, lane=SCAN)
+
+
+def _lots(columns: Columns) -> list[list[str]]:
+    """The properties of each pass: all that belongs together in the first, and what is only filled or not in others."""
+    alone = [name for name in columns.filled if name not in replace(columns, filled=()).asked and name not in columns.named]
+    lots = [[name for name in columns.asked if name not in alone]]
+    room = LONGEST_LIST - sum(len(name) + COMMA for name in lots[0])
+    for name in alone:
+        if len(name) + COMMA > room:
+            lots.append([])
+            room = LONGEST_LIST
+        lots[-1].append(name)
+        room -= len(name) + COMMA
+    return lots
+
+
+def _pages(client: Client, object_: str, names: Iterable[str]) -> Iterator[list[Any]]:
+    asked = [("limit", str(PAGE)), ("archived", "false"), ("properties", ",".join(names))]
+    yield from client.each_page("objects", asked, object=object_)
+
+
+def search(
+    client: Client,
+    columns: Columns,
+    fates: Fates,
+    values: Mapping[str, Iterable[PicklistValue]],
+    state: State,
+    leavers: Iterable[str],
+    taken_at: datetime,
+) -> Counted:
+    """A total for each thing to know, and the few records that must be seen themselves. Raises HubSpotError.
+
+    ``values`` are the options of each property that is counted by value, ``leavers`` the owners who left.
+    """
+    asking = Searching(client, columns, taken_at)
+    asking.tally.add("records", number=state.records)
+    for name in columns.filled:
+        asking.total(("filled", name), _has(name))
+    for name in columns.values:
+        asking.values(name, [row.value for row in values.get(name, ())])
+    if columns.object == DEALS:
+        asking.deals(fates)
+    else:
+        asking.owners(list(leavers))
+    asking.run()
+    return Counted(tally=asking.tally, lane=SEARCH, untold=tuple(asking.untold))
+
+
+Filter = Mapping[str, Any]
+
+
+class Searching:
+    """Searches of one object: they are noted first, and run together."""
+
+    def __init__(self, client: Client, columns: Columns, taken_at: datetime) -> None:
+        self.columns, self.tally = columns, Tally()
+        self.untold: list[tuple[str, str, str]] = []
+        self._client, self._taken_at = client, taken_at
+        self._tasks: list[Callable[[], Callable[[], None]]] = []
+        if columns.segment:
+            self._untold("field_fill", f"{columns.object} by segment", "by segment")
+        if columns.keys:
+            self._untold("duplicates", columns.object, "apart by what they share")
+
+    def _untold(self, table: str, scope: str, what: str) -> None:
+        reason = f"{self.columns.object} has so many records that they were counted by search, which cannot tell them {what}"
+        self.untold.append((table, scope, reason))
+
+    def total(self, key: tuple[str, ...], *filters: Filter) -> None:
+        """Note a search whose total counts under a key."""
+
+        def task() -> Callable[[], None]:
+            answer = self._search({"filterGroups": [{"filters": list(filters)}], "properties": [], "limit": 1})
+            found = count(answer, "total")
+            if found is None:
+                raise damaged("search", "no number of records")
+            return lambda: self.tally.add(*key, number=found)
+
+        self._tasks.append(task)
+
+    def values(self, name: str, options: list[str]) -> None:
+        """Note a search for each option of a property, and one for blank; of free text nobody knows what to search for."""
+        path = f"{self.columns.object}.{name}"
+        if not options:
+            self._untold("value_counts", path, "by values that no list holds")
+            return
+        for option in options:
+            self.total(("value", name, option), {"propertyName": name, "operator": "EQ", "value": option})
+        self.total(("value", name, ""), {"propertyName": name, "operator": "NOT_HAS_PROPERTY"})
+        self._untold("value_counts", f"{path} beyond its options", "by values that are no options")
+        if name in self.columns.monthly:
+            self._untold("value_counts", f"{path} by month", "by month")
+
+    def owners(self, leavers: list[str]) -> None:
+        """Note searches for the records that leavers hold, and for those that lack what they belong to."""
+        made = self.columns.made
+        for start in range(0, len(leavers), MOST_VALUES):
+            among = {"propertyName": OWNER, "operator": "IN", "values": leavers[start : start + MOST_VALUES]}
+            self.records(replace(self.columns, filled=(), values=(), segment=None), [among], (OWNER, made or OWNER))
+        if self.columns.object == LEADS:
+            self.total(("owner", "", ""), {"propertyName": OWNER, "operator": "NOT_HAS_PROPERTY"})
+        if self.columns.object == CONTACTS and COMPANY in self.columns.has:
+            self.total(("lacks", "companies"), {"propertyName": COMPANY, "operator": "NOT_HAS_PROPERTY"})
+
+    def deals(self, fates: Fates) -> None:
+        """Note that the deals that are open, and those won in the last year, are seen one by one."""
+        bare = replace(self.columns, filled=(), values=(), segment=self.columns.segment)
+        since = int((self._taken_at - timedelta(days=DAYS + 1)).timestamp() * 1000)
+        open_, won = ([stage for (_, stage), fate in fates.items() if wanted(fate)] for wanted in (_is_open, _is_won))
+        for stages, more in ((open_, ()), (won, ({"propertyName": CLOSES, "operator": "GTE", "value": str(since)},))):
+            for start in range(0, len(stages), MOST_VALUES):
+                among = {"propertyName": STAGE, "operator": "IN", "values": stages[start : start + MOST_VALUES]}
+                self.records(bare, [among, *more], bare.asked, fates)
+        known = [stage for _, stage in fates]
+        if 0 < len(known) <= MOST_VALUES:
+            self.records(bare, [{"propertyName": STAGE, "operator": "NOT_IN", "values": known}], bare.asked, fates)
+
+    def records(self, columns: Columns, filters: list[Filter], asked: Iterable[str], fates: Fates | None = None) -> None:
+        """Note that some records are to be seen: in the order of their ids, since a search ends after 10,000."""
+        names = list(asked)
+
+        def task() -> Callable[[], None]:
+            counts, last = Counts(columns, fates or {}), 0
+            while True:
+                after = {"propertyName": "hs_object_id", "operator": "GT", "value": str(last)}
+                body = {
+                    "filterGroups": [{"filters": [*filters, after]}],
+                    "sorts": [{"propertyName": "hs_object_id", "direction": "ASCENDING"}],
+                    "properties": names,
+                    "limit": SEARCH_PAGE,
+                }
+                page = _results(self._search(body))
+                ids = [int(found) for one in page if (found := text(one, "id")).isdecimal()]
+                counts.take(page)
+                if len(page) < SEARCH_PAGE:
+                    return lambda: self._merge(counts.tally)
+                if not ids or max(ids) <= last:
+                    raise damaged("search", "a page that came before")
+                last = max(ids)
+
+        self._tasks.append(task)
+
+    def _merge(self, other: Tally) -> None:
+        for key, number in other.counts.items():
+            if key[0] != "records":
+                self.tally.add(*key, number=number, paid=other.amounts.get(key))
+
+    def _search(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        answer = self._client.search(self.columns.object, body)
+        if not isinstance(answer, Mapping):
+            raise damaged("search", "no answer to a search")
+        return answer
+
+    def run(self) -> None:
+        """Run all that was noted. Raises HubSpotError for the first that fails: what is left would be a part."""
+        for done in self._client.together(self._tasks):
+            if isinstance(done, HubSpotError):
+                raise done
+            done()
+
+
+def _has(name: str) -> Filter:
+    return {"propertyName": name, "operator": "HAS_PROPERTY"}
+
+
+def _is_open(fate: Fate) -> bool:
+    return not fate.closed
+
+
+def _is_won(fate: Fate) -> bool:
+    return fate.won
+
+
+def _results(answer: Any) -> list[Mapping[str, Any]]:
+    found = answer.get("results") if isinstance(answer, Mapping) else None
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def fates_of(out: Collector) -> dict[tuple[str, str], Fate]:
+    """What the stages of deals mean, by pipeline and stage id. One whose flags were not read is left out: nobody knows."""
+    fates = {}
+    for stage in out.rows("stages"):
+        if stage.object == DEALS and stage.closed is not None:
+            _, pipeline, name = refs.path_of(stage.ref).split("/", 2)
+            fates[pipeline, name] = Fate(closed=stage.closed, won=bool(stage.won))
+    return fates

@@ -1,0 +1,90 @@
+"""The state of one pull: what was asked, what was answered, and what is lost of what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from checks.model.policy import Policy
+from connectors.common.collect import Collector
+from connectors.hubspot.http.client import Client
+from connectors.hubspot.http.errors import HubSpotError, gap_for
+from connectors.hubspot.mapping.people import People
+from connectors.hubspot.memory import Memory
+
+Loss = tuple[str, str]
+"""A table and the scope in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something to ask a portal. ``ask`` may take several calls (pages); ``loses`` is what is not known when it fails.
+
+    ``weekly``: the answer holds for a week, since HubSpot does not say when it changed.
+    """
+
+    name: str
+    endpoint: str
+    ask: Callable[[Client], Any]
+    loses: tuple[Loss, ...] = ()
+    weekly: bool = False
+    scopes: tuple[str, ...] = ()
+    """Of these a token needs any one for it."""
+
+
+class Pull:
+    """One pull. ``answers`` are what was answered, by the names of the questions; one that failed has none, and is a gap."""
+
+    def __init__(self, client: Client, out: Collector, policy: Policy, taken_at: datetime, memory: Memory) -> None:
+        self.client, self.out, self.policy, self.taken_at, self.memory = client, out, policy, taken_at, memory
+        self.answers: dict[str, Any] = {}
+        self.failed: dict[str, HubSpotError] = {}
+        self.types: dict[str, str] = {}
+        """The objects that are read, by name, with their object type ids."""
+        self.scopes: frozenset[str] | None = None
+        """The scopes of the token; None when HubSpot does not tell."""
+        self.people: People | None = None
+        self.records: dict[str, int] = {}
+
+    def ask(self, questions: Sequence[Question]) -> None:
+        """Ask what is not known from the time before, side by side, and say what is lost of what fails."""
+        pending: list[Question] = []
+        for question in questions:
+            kept = self.memory.answer(question.name) if question.weekly else None
+            if kept is None:
+                pending.append(question)
+            else:
+                self.answers[question.name] = kept
+        outcomes = self.client.together([partial(question.ask, self.client) for question in pending])
+        for question, outcome in zip(pending, outcomes, strict=True):
+            if isinstance(outcome, HubSpotError):
+                self.failed[question.name] = outcome
+                lose(self.out, question.loses, outcome, question.endpoint)
+            else:
+                self.answers[question.name] = outcome
+                if question.weekly:
+                    self.memory.keep(question.name, outcome)
+
+    def rows(self, name: str) -> list[Any]:
+        """The rows of an answer; none when there is no answer, or when it holds none."""
+        return rows_in(self.answers.get(name))
+
+    def told(self, name: str) -> list[Any] | None:
+        """The same; None when there is no answer."""
+        return self.rows(name) if name in self.answers else None
+
+
+def rows_in(answer: Any) -> list[Any]:
+    """The rows of an answer, which is a list of them or holds one under ``results``."""
+    found = answer.get("results") if isinstance(answer, Mapping) else answer
+    return found if isinstance(found, list) else []
+
+
+def lose(out: Collector, loses: Sequence[Loss], error: HubSpotError, endpoint: str) -> None:
+    """A gap for each loss, in the CRM's own words and with what would cure it."""
+    told = gap_for(error, endpoint)
+    for table, scope in loses:
+        out.gap(table, scope, kind=told.kind, reason=told.reason, cure=told.cure)

@@ -1,0 +1,132 @@
+"""How much there is of everything: each governed object's records are counted once, or not at all if they are as they were."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from checks.model import refs
+from connectors.common.values import count, text
+from connectors.hubspot.http.errors import HubSpotError
+from connectors.hubspot.reading import choosing, measures
+from connectors.hubspot.reading.columns import COMPANIES, CONTACTS, DEALS, LEADS, Columns, Ground
+from connectors.hubspot.reading.counting import Counted, Fates, State, fates_of, is_scanned, scan, search, state_of
+from connectors.hubspot.reading.measures import Settling
+from connectors.hubspot.reading.pull import Pull, lose, rows_in
+from connectors.hubspot.reading.tally import Kept, Tally
+
+_OF_ALL = ("value_counts", "field_fill", "owner_counts")
+_OF_DEALS = ("stage_counts", "won", "open_deals", "handoff_fill", "orphans")
+COUNTED_OF: Mapping[str, tuple[str, ...]] = {
+    CONTACTS: (*_OF_ALL, "orphans", "duplicates"),
+    COMPANIES: (*_OF_ALL, "duplicates"),
+    DEALS: (*_OF_ALL, *_OF_DEALS),
+    LEADS: _OF_ALL,
+}
+"""What is counted of the records of each object."""
+
+
+def count_records(pull: Pull) -> None:
+    """How much there is of everything."""
+    ground, fates = Ground(pull.out, pull.policy), fates_of(pull.out)
+    counted = [name for name in choosing.governed(pull.policy, pull.types) if name in COUNTED_OF]
+    columns = {name: ground.of(name) for name in counted}
+    states = pull.client.together([partial(state_of, pull.client, columns[name]) for name in counted])
+    tasks: list[Callable[[], Counted]] = []
+    for name, state in zip(counted, states, strict=True):
+        if isinstance(state, HubSpotError):
+            tasks.append(partial(_refuse, state))
+        else:
+            pull.records[name] = state.records
+            tasks.append(partial(_count, pull, columns[name], fates, state))
+    for name, outcome in zip(counted, pull.client.together(tasks), strict=True):
+        if isinstance(outcome, HubSpotError):
+            lose(pull.out, [(table, name) for table in COUNTED_OF[name]], outcome, "objects")
+        else:
+            Settling(pull.out, outcome, columns[name], pull.people, pull.taken_at).settle()
+    _record_counts(pull)
+    _say_uncounted(pull, counted)
+
+
+def _refuse(error: HubSpotError) -> Counted:
+    raise error
+
+
+def _count(pull: Pull, columns: Columns, fates: Fates, state: State) -> Counted:
+    """The tally of an object: as kept, where its records are as they were, or else counted anew."""
+    leavers = sorted(pull.people.gone | pull.people.queues) if pull.people else []
+    values = {name: tuple(_options(pull, columns.object, name)) for name in columns.values}
+    scanned = is_scanned(columns, {name: len(rows) for name, rows in values.items()}, state.records)
+    stamp = _tally_stamp(columns, fates, state, () if scanned else leavers) if state.latest else ""
+    kept = pull.memory.part("tally", columns.object, stamp)
+    if kept is not None:
+        try:
+            return msgspec.convert(kept, _KeptTally).counted
+        except (msgspec.ValidationError, ArithmeticError):
+            pass
+    if scanned:
+        counted = scan(pull.client, columns, fates)
+    else:
+        counted = search(pull.client, columns, fates, values, state, leavers, pull.taken_at)
+    if stamp:
+        made = _KeptTally(tally=counted.tally.kept, lane=counted.lane, untold=counted.untold)
+        pull.memory.keep_part("tally", columns.object, stamp, msgspec.to_builtins(made))
+    return counted
+
+
+class _KeptTally(msgspec.Struct, kw_only=True):
+    tally: Kept
+    lane: str
+    untold: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def counted(self) -> Counted:
+        return Counted(tally=Tally.again(self.tally), lane=self.lane, untold=self.untold)
+
+
+def _tally_stamp(columns: Columns, fates: Fates, state: State, leavers: Iterable[str]) -> str:
+    """For what a tally holds: the records, the properties that were looked at, and what the stages mean."""
+    looked_at = (columns.asked, columns.filled, columns.named, columns.values, columns.handoff, columns.segment)
+    meant = [looked_at, sorted((*place, fate.closed, fate.won) for place, fate in fates.items()), list(leavers)]
+    return f"{state.records} {state.latest} {hashlib.sha256(msgspec.json.encode(meant)).hexdigest()}"
+
+
+def _options(pull: Pull, object_: str, name: str) -> Iterator[Any]:
+    ref = refs.field(pull.out.connection, object_, name)
+    return (row for row in pull.out.rows("picklist_values") if row.field == ref)
+
+
+def _record_counts(pull: Pull) -> None:
+    """Of governed objects as just counted, of others as HubSpot's limits say, which may be up to a week old."""
+    totals = {name: count(row, "usage") for name, row in _totals(pull.answers.get("record totals"), pull.types).items()}
+    totals |= pull.records
+    if "record totals" in pull.answers:
+        for name in pull.types:
+            if totals.get(name) is None:
+                reason = f"HubSpot told no number of records of {name}"
+                pull.out.gap("record_counts", name, kind="fault", reason=reason, cure="run again")
+    measures.record_counts(pull.out, {name: number for name, number in totals.items() if number is not None})
+
+
+def _totals(answer: Any, types: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
+    """What the limits say of each object. Custom objects share one limit, and stand apart."""
+    told = answer if isinstance(answer, Mapping) else {}
+    custom = told.get("customObjectTypes")
+    own = rows_in(custom.get("byObjectType")) if isinstance(custom, Mapping) else []
+    rows = [row for row in (*rows_in(told.get("hubspotDefinedObjectTypes")), *own) if isinstance(row, Mapping)]
+    by_id = {text(row, "objectTypeId"): row for row in rows}
+    return {name: by_id[id] for name, id in types.items() if id in by_id}
+
+
+def _say_uncounted(pull: Pull, counted: Iterable[str]) -> None:
+    known = set(counted)
+    for object_, tables in COUNTED_OF.items():
+        if object_ in pull.types and object_ not in known:
+            reason = f"the policy does not govern {object_}, so that its records were not counted"
+            cure = f"name {object_} under governed_objects in governance/systems.yaml"
+            for table in tables:
+                pull.out.gap(table, object_, kind="unsupported", reason=reason, cure=cure)

@@ -1,0 +1,50 @@
+"""What a token may read, on which plan the portal is, and what a reading cost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from connectors.hubspot.http.limits import Usage
+from connectors.hubspot.reading.pull import Pull
+
+ENTERPRISE, PROFESSIONAL, SMALL = "Enterprise", "Professional", "Free or Starter"
+SMALL_DAY = 250_000
+"""API calls a day of an account that is neither Professional nor Enterprise. Source: 'API usage guidelines and limits'."""
+
+SEARCHES = 5
+"""Searches of records that an account may make in one second. Source: 'Search the CRM'."""
+
+
+def scopes_in(told: Any) -> frozenset[str] | None:
+    """The scopes of a token, as HubSpot tells them of private apps; None when it does not."""
+    found = told.get("scopes") if isinstance(told, Mapping) else None
+    if not isinstance(found, list):
+        return None
+    return frozenset(one for one in found if isinstance(one, str))
+
+
+def writing(scopes: Collection[str]) -> tuple[str, ...]:
+    """The scopes that let a token change something, which an audit needs none of."""
+    return tuple(sorted(scope for scope in scopes if scope.endswith((".write", ".write.v2", ".create", ".delete"))))
+
+
+def tier_of(pull: Pull, daily_limit: int | None) -> str | None:
+    """The highest plan of the account as far as its answers give it away; None when they do not."""
+    if "custom objects" in pull.answers:
+        return ENTERPRISE
+    if "workflows" in pull.answers:
+        return PROFESSIONAL
+    return SMALL if daily_limit is not None and daily_limit <= SMALL_DAY else None
+
+
+def spent(usage: Usage, setup: int, seconds: float) -> str:
+    """What a reading cost, in a sentence: calls for the setup and for records, which grow with them, and how near the limits."""
+    calls = f"{usage.calls:,} API call{'s' if usage.calls != 1 else ''}"
+    parts = f" ({setup:,} for the setup, {usage.calls - setup:,} for records)" if setup and usage.calls > setup else ""
+    of = f" of {usage.burst:,}" if usage.burst else ""
+    searched = f", {usage.search_peak} of {SEARCHES} searches in one" if usage.searches else ""
+    peaks = f"; at most {usage.peak:,}{of} in ten seconds{searched}"
+    waited = f"; told to wait {usage.throttled:,} time{'s' if usage.throttled != 1 else ''}" if usage.throttled else ""
+    used = f"; the account has used {usage.daily_used:,} of {usage.daily_limit:,} today" if usage.daily_limit else ""
+    return f"{calls}{parts}{peaks}{waited}{used}; {seconds:.1f} s"
