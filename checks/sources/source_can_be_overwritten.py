@@ -8,7 +8,9 @@ from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.names import count, quoted, words
 from checks.model.rows.automation import Automation, Use
+from checks.model.rows.gap import Gap
 from checks.model.rows.schema import Connection, Field
+from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.protections import Protections
 from checks.views.terms import Terms, TermsOf
@@ -24,6 +26,7 @@ def source_can_be_overwritten(
     connections: Table[Connection],
     protections: Protections,
     terms: TermsOf,
+    coverage: Coverage,
     automations: Table[Automation] | None = None,
     uses: Table[Use] | None = None,
     *,
@@ -57,17 +60,34 @@ def source_can_be_overwritten(
     fixed = [field for field in governed_source_fields if _MEANT_TO_CHANGE.isdisjoint(words(field.name)[:1])]
     judged = [field for field in fixed if not field.calculated]
     unknown: list[Field] = []
+    hidden: dict[str, Gap] = {}
     for field in judged:
         contest = _overwriting(field, automations, uses)
         unprotected = protections.absent(field) if systems.get(field.connection) == "salesforce" else False
         if unprotected is None:
             unknown.append(field)
+        gap = _unread(coverage, field.connection) if systems.get(field.connection) == "hubspot" else None
+        if gap is not None and len(contest) < writers:
+            hidden[field.connection] = gap
         if unprotected or len(contest) >= writers:
             sure = bool(unprotected and protections.by_hand(field))
             rivals = contest if len(contest) >= writers else []
             yield _finding(field, rivals, terms(field.ref), unprotected=bool(unprotected), sure=sure)
     what, cure = "validation rules or field history", "read the whole definition of their objects"
     yield from unread_fields(unknown, of=len(judged), what=what, cure=cure)
+    for connection, gap in hidden.items():
+        reason = f"what every workflow writes was not read: {gap.reason}"
+        yield NotJudged(
+            scope=connection if {field.connection for field in judged} - hidden.keys() else "", reason=reason, cure=gap.cure
+        )
+
+
+def _unread(coverage: Coverage, portal: str) -> Gap | None:
+    """Why not all that the workflows of a portal write is known."""
+    tables = ("automations", "uses")
+    whole = (coverage.whole_gap(table, portal) for table in tables)
+    parts = (gap for gap in coverage.scoped_gaps(tables, [portal]) if gap.scope.startswith("workflow"))
+    return next((gap for gap in (*whole, *parts) if gap is not None), None)
 
 
 def _overwriting(field: Field, automations: Table[Automation] | None, uses: Table[Use] | None) -> list[Automation]:

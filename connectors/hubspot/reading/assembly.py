@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from connectors.common.collect import Collector
 from connectors.common.values import text
 from connectors.hubspot.mapping import account, automation, marketing, people, process, schema
 from connectors.hubspot.reading import catalogue
@@ -38,15 +39,25 @@ def _schema(pull: Pull) -> None:
         return
     schemas = pull.rows("custom objects")
     schema.objects(out, pull.types, schemas, held, pull.answers.get("custom property limits"))
-    bodies = {text(one, "name"): one for one in schemas if isinstance(one, Mapping)}
-    for object_, id in pull.types.items():
-        of_schema = bodies.get(object_, {}).get("properties") if id.startswith("2-") else None
-        rows = of_schema if isinstance(of_schema, list) else pull.rows(f"properties of {object_}")
+    own = {name for name, id in pull.types.items() if id.startswith("2-")}
+    bodies = {name: one for one in schemas if isinstance(one, Mapping) and (name := text(one, "name")) in own}
+    for object_ in pull.types:
+        rows = _of_schema(out, bodies[object_]) if object_ in bodies else pull.rows(f"properties of {object_}")
         for tier in catalogue.SENSITIVITIES:
             rows = [*rows, *pull.rows(f"{tier} properties of {object_}")]
         schema.properties(out, object_, rows, held)
         schema.properties(out, object_, pull.rows(f"archived properties of {object_}"), held, archived=True)
         schema.validations(out, object_, pull.rows(f"validations of {object_}"))
+
+
+def _of_schema(out: Collector, body: Mapping[str, Any]) -> list[Any]:
+    """The properties of a custom object, which stand in its schema."""
+    rows, name = body.get("properties"), text(body, "name")
+    if isinstance(rows, list):
+        return rows
+    for table in ("fields", "picklist_values"):
+        out.gap(table, name, kind="fault", reason=f"HubSpot gave no properties of {name}", cure="run again")
+    return []
 
 
 def _pipelines(pull: Pull) -> None:
@@ -83,11 +94,16 @@ def _bodies(pull: Pull, name: str, kind: str, stamp: str) -> list[Any]:
             kept = pull.memory.new.parts.get(kind, {}).get(id)
             body = kept.body if kept else None
         if body is None and id:
-            reason = f"HubSpot gave no contents of {name.removesuffix('s')} {id}"
-            what = "workflow" if kind == "flow" else "list"
-            pull.out.gap("uses", f"{what}/{id}", kind="fault", reason=reason, cure="run again")
+            _say_without(pull, kind, id)
         found.append({**row, **body} if isinstance(row, Mapping) and isinstance(body, Mapping) else row)
     return found
+
+
+def _say_without(pull: Pull, kind: str, id: str) -> None:
+    """The gaps of a workflow or a list of which HubSpot gave no contents."""
+    what, tables = ("workflow", catalogue.OF_A_FLOW) if kind == "flow" else ("list", ("uses",))
+    for table in tables:
+        pull.out.gap(table, f"{what}/{id}", kind="fault", reason=f"HubSpot gave no contents of {what} {id}", cure="run again")
 
 
 def _changes(pull: Pull) -> None:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from connectors.hubspot.http.client import Client
+from connectors.hubspot.http.errors import HubSpotError
 from connectors.hubspot.http.paths import PATHS, is_part
-from connectors.hubspot.reading.pull import Loss, Question
+from connectors.hubspot.mapping.process import DEALS, STATUSES
+from connectors.hubspot.reading.choosing import ALWAYS
+from connectors.hubspot.reading.pull import Loss, Question, rows_in
 
 SENSITIVITIES = ("sensitive", "highly_sensitive")
 PIPELINED = ("deals", "tickets", "leads")
@@ -17,25 +20,67 @@ A_BATCH = 100
 LISTS_A_PAGE = 250
 MOST_CHANGES = 5000
 PLACES = ("objects", "fields", "picklist_values")
-_OF_FLOWS = (("automations", ""), ("routing_rules", ""), ("routing_entries", ""), ("uses", "workflows"))
+OF_A_FLOW = ("automations", "routing_rules", "routing_entries", "uses")
+"""The tables that tell of what a workflow is made of."""
+_OF_FLOWS = tuple((table, "workflows" if table == "uses" else "") for table in OF_A_FLOW)
 
 Params = Sequence[tuple[str, str]]
 
 
-def _get(name: str, endpoint: str, loses: Iterable[Loss], *, weekly: bool = False, params: Params = (), **parts: str) -> Question:
+def _get(
+    name: str,
+    endpoint: str,
+    loses: Iterable[Loss],
+    *,
+    weekly: bool = False,
+    params: Params = (),
+    holds: str = "results",
+    some: bool = False,
+    **parts: str,
+) -> Question:
+    """A question that one call answers with a list under ``holds``; '' where it is no list. ``some``: no portal has none."""
+
     def ask(client: Client) -> Any:
-        return client.get(endpoint, params, **parts)
+        answer = client.get(endpoint, params, **parts)
+        return _whole(answer, endpoint, holds, some=some) if holds else answer
 
     return _question(name, endpoint, ask, loses, weekly=weekly, **parts)
 
 
 def _pages(
-    name: str, endpoint: str, loses: Iterable[Loss], *, weekly: bool = False, params: Params = (), **parts: str
+    name: str,
+    endpoint: str,
+    loses: Iterable[Loss],
+    *,
+    weekly: bool = False,
+    params: Params = (),
+    some: bool = False,
+    **parts: str,
 ) -> Question:
+    """The same, answered page by page."""
+
     def ask(client: Client) -> Any:
-        return client.pages(endpoint, params, most=None, **parts)
+        rows = client.pages(endpoint, params, most=None, **parts)
+        if some and not rows_in(rows):
+            raise _none(endpoint)
+        return rows
 
     return _question(name, endpoint, ask, loses, weekly=weekly, **parts)
+
+
+def _whole(answer: Any, endpoint: str, holds: str, *, some: bool) -> Any:
+    """The answer. Raises HubSpotError for one that does not hold what is due: it would pass for one that tells of none."""
+    found = answer.get(holds) if isinstance(answer, Mapping) else None
+    if not isinstance(found, list):
+        raise HubSpotError(status=200, message=f"the answer holds no {holds}", path=PATHS[endpoint].path)
+    if some and not found:
+        raise _none(endpoint)
+    return answer
+
+
+def _none(endpoint: str) -> HubSpotError:
+    said = "the answer is empty, which it is for no account"
+    return HubSpotError(status=200, message=said, path=PATHS[endpoint].path)
 
 
 def _question(
@@ -55,18 +100,19 @@ def account() -> list[Question]:
 
     return [
         _question("scopes of the token", "token_info", scopes, (), weekly=True),
-        _get("enabled objects", "enablement", (), weekly=True),
-        _get("record totals", "record_limits", [("record_counts", "")], weekly=True),
+        _get("enabled objects", "enablement", (), weekly=True, holds=""),
+        _get("record totals", "record_limits", [("record_counts", "")], weekly=True, holds=""),
     ]
 
 
 def properties(object_: str) -> list[Question]:
     """The properties of an object, those that are archived too."""
-    lost = [(table, object_) for table in ("fields", "picklist_values")]
+    tables = ("fields", "picklist_values", *(("pipelines", "stages") if object_ in STATUSES else ()))
+    lost = [(table, object_) for table in tables]
     archived = [("fields", f"archived properties of {object_}")]
     off, on = (("archived", "false"),), (("archived", "true"),)
     return [
-        _get(f"properties of {object_}", "properties", lost, params=off, object=object_),
+        _get(f"properties of {object_}", "properties", lost, params=off, some=object_ in ALWAYS, object=object_),
         _get(f"archived properties of {object_}", "properties", archived, weekly=True, params=on, object=object_),
     ]
 
@@ -92,14 +138,15 @@ def schemas() -> Question:
 def pipelines(object_: str, *, weekly: bool = False) -> Question:
     """The pipelines of an object, with their stages."""
     lost = [(table, object_) for table in ("pipelines", "stages")]
-    return _get(f"pipelines of {object_}", "pipelines", lost, weekly=weekly, object=object_)
+    return _get(f"pipelines of {object_}", "pipelines", lost, weekly=weekly, some=object_ == DEALS, object=object_)
 
 
 def people() -> list[Question]:
     """Owners and users, what they may do, and their teams. Archived owners follow, when somebody may have left."""
     page = (("limit", "100"),)
+    owned = [("users", ""), ("queues", ""), ("owner_counts", "owners who left")]
     return [
-        _pages("owners", "owners", [("users", ""), ("queues", "")], params=(*page, ("archived", "false"))),
+        _pages("owners", "owners", owned, params=(*page, ("archived", "false")), some=True),
         _pages("users", "users", [("permissions", ""), ("users", "users who own nothing")], params=page),
         _get("roles", "roles", [("permissions", "what roles allow")], weekly=True),
         _get("teams", "teams", [("teams", "")], weekly=True),
@@ -117,6 +164,7 @@ def working() -> list[Question]:
     page = (("limit", "100"),)
     named = (*page, ("properties", "hs_name,hs_campaign_status,hs_start_date,hs_end_date"))
     sized = ["hs_list_size", "hs_last_record_added_at"]
+    limited = ("objects", "limits of custom properties")
 
     def lists(client: Client) -> Any:
         body = {"offset": 0, "count": LISTS_A_PAGE, "additionalProperties": sized}
@@ -129,7 +177,7 @@ def working() -> list[Question]:
         _pages("campaigns", "campaigns", [("campaigns", "")], weekly=True, params=named),
         _get("association labels", "association_labels", [("association_labels", "")], weekly=True),
         _get("forecast types", "forecast_types", [("forecast_types", "")], weekly=True),
-        _get("custom property limits", "custom_property_limits", [("objects", "limits of custom properties")], weekly=True),
+        _get("custom property limits", "custom_property_limits", [limited], weekly=True, holds="byObjectType"),
     ]
 
 
@@ -145,11 +193,11 @@ def changes(since: str) -> Question:
 
 def flow_bodies(lot: Sequence[str], number: int) -> Question:
     """What workflows are made of."""
-    lost = [(table, f"workflow/{id}") for id in lot for table in ("automations", "routing_rules", "routing_entries", "uses")]
+    lost = [(table, f"workflow/{id}") for id in lot for table in OF_A_FLOW]
     body = {"inputs": [{"flowId": id, "type": "FLOW_ID"} for id in lot]}
 
     def ask(client: Client) -> Any:
-        return client.post("flows_batch", body)
+        return _whole(client.post("flows_batch", body), "flows_batch", "results", some=False)
 
     return _question(f"contents of workflows {number}", "flows_batch", ask, lost)
 
@@ -157,7 +205,8 @@ def flow_bodies(lot: Sequence[str], number: int) -> Question:
 def list_filters(lot: Sequence[str], number: int) -> Question:
     """What lists filter on."""
     params = (*(("listIds", id) for id in lot), ("includeFilters", "true"))
-    return _get(f"filters of lists {number}", "lists_by_id", [("uses", f"list/{id}") for id in lot], params=params)
+    lost = [("uses", f"list/{id}") for id in lot]
+    return _get(f"filters of lists {number}", "lists_by_id", lost, params=params, holds="lists")
 
 
 def pipeline_audit(object_: str, pipeline: str) -> Question:
@@ -168,7 +217,7 @@ def pipeline_audit(object_: str, pipeline: str) -> Question:
 def pipeline_rules(object_: str, id: str, pipeline: str) -> Question:
     """What a pipeline does not let records do."""
     lost = [("settings", f"pipeline rules of {object_}/{pipeline}")]
-    return _get(f"rules of {object_}/{pipeline}", "pipeline_rules", lost, weekly=True, object=id, pipeline=pipeline)
+    return _get(f"rules of {object_}/{pipeline}", "pipeline_rules", lost, weekly=True, holds="", object=id, pipeline=pipeline)
 
 
 def bodies_in(answer: Any, key: str = "results") -> list[Mapping[str, Any]]:

@@ -33,7 +33,8 @@ COUNTED_OF: Mapping[str, tuple[str, ...]] = {
 def count_records(pull: Pull) -> None:
     """How much there is of everything."""
     ground, fates = Ground(pull.out, pull.policy), fates_of(pull.out)
-    counted = [name for name in choosing.governed(pull.policy, pull.types) if name in COUNTED_OF]
+    wanted = [name for name in choosing.governed(pull.policy, pull.types) if name in COUNTED_OF]
+    counted = [name for name in wanted if not _is_unknown(pull, name)]
     columns = {name: ground.of(name) for name in counted}
     states = pull.client.together([partial(state_of, pull.client, columns[name]) for name in counted])
     tasks: list[Callable[[], Counted]] = []
@@ -47,9 +48,19 @@ def count_records(pull: Pull) -> None:
         if isinstance(outcome, HubSpotError):
             lose(pull.out, [(table, name) for table in COUNTED_OF[name]], outcome, "objects")
         else:
-            Settling(pull.out, outcome, columns[name], pull.people, pull.taken_at).settle()
+            people = pull.people if "owners" in pull.answers else None
+            Settling(pull.out, outcome, columns[name], people, pull.taken_at).settle()
     _record_counts(pull)
-    _say_uncounted(pull, counted)
+    _say_uncounted(pull, wanted)
+
+
+def _is_unknown(pull: Pull, object_: str) -> bool:
+    """Whether an object's properties were not read, so that nothing can be counted by them: each table then has that gap."""
+    unread = next((gap for gap in pull.out.rows("gaps") if (gap.table, gap.scope) == ("fields", object_)), None)
+    if unread is not None:
+        for table in COUNTED_OF[object_]:
+            pull.out.gap(table, object_, kind=unread.kind, reason=unread.reason, cure=unread.cure)
+    return unread is not None
 
 
 def _refuse(error: HubSpotError) -> Counted:

@@ -164,6 +164,19 @@ def test_what_was_not_read_is_not_judged(rows):
     assert judgement.not_judged[-1].reason == "the validation rules or field history of 1 field could not be read"
 
 
+@pytest.mark.parametrize(
+    ("table", "scope"), [("automations", ""), ("uses", ""), ("uses", "workflows"), ("automations", "workflow/7")]
+)
+def test_a_portal_whose_workflows_were_not_all_read_is_not_judged(table, scope):
+    rows = [a_connection(system="hubspot"), a_source("contacts.lead_source", custom=True)]
+    gap = a_gap(table, scope, kind="scope", reason="no scope for workflows", cure="add it")
+    judgement = judged("SRC010", *rows, gap)
+    assert not judgement.findings
+    assert not judgement.ran
+    assert judgement.not_judged[-1].reason == "what every workflow writes was not read: no scope for workflows"
+    assert judged("SRC010", *rows, a_gap("uses", "lists", kind="scope")).not_judged == ()
+
+
 def test_a_field_that_is_not_judged_does_not_hide_another():
     judgement = judged("SRC010", a_source(), a_source("Contact.LeadSource", history_tracked=None))
     assert [answer.scope for answer in judgement.not_judged] == ["salesforce"]
