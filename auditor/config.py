@@ -49,6 +49,9 @@ class Config(Part):
     store: Place = Path(".auditor")
     governance: Place = Path("governance")
     report: Report = Report()
+    compare_records: bool = False
+    """Whether the records of two CRMs are compared, to tell which are in both and not held together: their e-mail addresses and
+    domains then pass through memory, and only numbers are kept."""
     _path: Path = PrivateAttr(default=Path("auditor.yaml"))
     _names_governance: bool = PrivateAttr(default=False)
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.connections import HubSpotConnection, SalesforceConnection
 from auditor.signing_in import login_of, token_of
 from checks.model.policy import Policy
 from connectors.base import Connector, ConnectorError
+
+if TYPE_CHECKING:
+    from connectors.common.matching import Matching
 
 Progress = Callable[[str], None]
 """Is told, in a few words, what is being done."""
@@ -39,6 +42,8 @@ class Context:
     taken_at: datetime
     policy: Policy = field(default_factory=Policy)
     progress: Progress = quiet
+    matching: Matching | None = None
+    """Where the records of several CRMs are compared; None when they are not."""
 
 
 Connect = Callable[[str, Any, Context], Connector]
@@ -91,6 +96,7 @@ def _salesforce(name: str, settings: SalesforceConnection, context: Context) -> 
         cache=Cache(context.cache),
         taken_at=context.taken_at,
         progress=context.progress,
+        matching=context.matching,
     )
 
 
@@ -109,4 +115,5 @@ def _hubspot(name: str, settings: HubSpotConnection, context: Context) -> Connec
         cache=Cache(context.cache),
         taken_at=context.taken_at,
         progress=context.progress,
+        matching=context.matching,
     )

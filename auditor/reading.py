@@ -21,6 +21,7 @@ from checks.model.tables import ROW_TYPES
 
 if TYPE_CHECKING:
     from auditor.config import Config
+    from connectors.common.matching import Matching
 
 PROJECT_CONNECTION = "salesforce"
 """The connection name of a project folder that no config names; the org's own usual name, so that one policy fits both."""
@@ -100,13 +101,15 @@ def pull(
     could be read, ConfigErrors when none is configured.
     """
     from connectors.base import ConnectorError
+    from connectors.common.matching import Matching
 
     merged: dict[str, list[Any]] = {name: [] for name in ROW_TYPES}
     unreachable: dict[str, str] = {}
     spent: dict[str, str] = {}
+    matching = Matching() if config.compare_records else None
     for name, settings in config.some_connections().items():
         try:
-            connector = connect(name, settings, _context(config, name, taken_at, policy, progress))
+            connector = connect(name, settings, _context(config, name, taken_at, policy, progress, matching))
             tables = connector.pull()
         except Exception as error:  # noqa: BLE001 - one connection must not cost us the others, whatever it holds
             reason = str(error) if isinstance(error, ConnectorError) else _our_fault(error)
@@ -119,16 +122,20 @@ def pull(
             spent |= {name: cost} if (cost := connector.spent()) else {}
     if len(unreachable) == len(config.connections):
         raise ConnectorError("; ".join(f"{name}: {reason}" for name, reason in unreachable.items()))
+    merged["duplicates"] += matching.rows() if matching else ()
     return Reading(snapshot=Snapshot(taken_at, merged), id="", unreachable=tuple(unreachable), spent=spent)
 
 
-def _context(config: Config, name: str, taken_at: datetime, policy: Policy | None, progress: Progress) -> Context:
+def _context(
+    config: Config, name: str, taken_at: datetime, policy: Policy | None, progress: Progress, matching: Matching | None
+) -> Context:
     return Context(
         folder=config.folder,
         cache=config.cache,
         taken_at=taken_at,
         policy=policy or Policy(),
         progress=lambda text: progress(f"{name}: {text}"),
+        matching=matching,
     )
 
 

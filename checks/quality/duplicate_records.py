@@ -76,7 +76,7 @@ def duplicate_records(
     yield from crm_sides.unpaired(partly=True)
     if crm_sides.both and not any(row.other and _crosses(row) for row in duplicates):
         reason = "which records the other CRM has too was not counted"
-        cure = "look at the sync errors of HubSpot's integration"
+        cure = "set compare_records: true in auditor.yaml, which lets e-mail addresses and domains pass through memory as hashes"
         yield from (NotJudged(scope=f"{row.name}:across", reason=reason, cure=cure) for row in crm_sides.hubspot)
 
 

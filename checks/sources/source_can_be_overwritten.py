@@ -75,11 +75,10 @@ def source_can_be_overwritten(
             yield _finding(field, rivals, terms(field.ref), unprotected=bool(unprotected), sure=sure)
     what, cure = "validation rules or field history", "read the whole definition of their objects"
     yield from unread_fields(unknown, of=len(judged), what=what, cure=cure)
+    alone = {field.connection for field in judged} <= hidden.keys()
     for connection, gap in hidden.items():
         reason = f"what every workflow writes was not read: {gap.reason}"
-        yield NotJudged(
-            scope=connection if {field.connection for field in judged} - hidden.keys() else "", reason=reason, cure=gap.cure
-        )
+        yield NotJudged(scope="" if alone else connection, reason=reason, cure=gap.cure)
 
 
 def _unread(coverage: Coverage, portal: str) -> Gap | None:

@@ -10,6 +10,7 @@ from typing import Any
 from checks.model.policy import Policy
 from connectors.base import ConnectorError, Inspection
 from connectors.common.collect import Collector
+from connectors.common.matching import Matching
 from connectors.common.values import whole
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError, gap_for
@@ -31,6 +32,7 @@ class HubSpotPortal:
 
     ``policy`` says which objects and properties are governed, and so what is counted. ``cache`` keeps what need not be read
     again. ``taken_at`` is the time of the snapshot; ``progress`` is told what is going on.
+    ``matching`` takes the keys of records that are compared with another CRM's.
     """
 
     def __init__(
@@ -42,10 +44,11 @@ class HubSpotPortal:
         cache: Cache | None = None,
         taken_at: datetime,
         progress: Callable[[str], None] = _silent,
+        matching: Matching | None = None,
     ) -> None:
         self.name = name
         self._client, self._cache, self._taken_at, self._progress = client, cache, taken_at, progress
-        self._policy = policy or Policy()
+        self._policy, self._matching = policy or Policy(), matching
         self._seconds = 0.0
         self._setup = 0
 
@@ -69,7 +72,7 @@ class HubSpotPortal:
         known = self._cache.read(portal) if self._cache and portal else Known()
         memory = Memory(known, self._taken_at)
         pull = Pull(self._client, Collector(self.name), self._policy, self._taken_at, memory)
-        pull.answers["account"] = details
+        pull.answers["account"], pull.matching = details, self._matching
         self._progress("reading properties, pipelines, people and workflows")
         waves.first(pull)
         waves.second(pull)

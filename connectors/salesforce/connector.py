@@ -10,6 +10,7 @@ from typing import Any
 
 from checks.model.policy import Policy
 from connectors.base import ConnectorError, Inspection
+from connectors.common.matching import Matching
 from connectors.common.values import text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.asking.cache import Cache, Known
@@ -31,6 +32,7 @@ class SalesforceOrg:
 
     ``policy`` says which objects and fields are governed, and so what is counted. ``cache`` keeps what need not be read again.
     ``taken_at`` is the time of the snapshot; ``progress`` is told what is going on.
+    ``matching`` takes the keys of records that are compared with another CRM's.
     """
 
     def __init__(
@@ -42,10 +44,11 @@ class SalesforceOrg:
         cache: Cache | None = None,
         taken_at: datetime,
         progress: Callable[[str], None] = _silent,
+        matching: Matching | None = None,
     ) -> None:
         self.name = name
         self._client, self._cache, self._taken_at, self._progress = client, cache, taken_at, progress
-        self._policy = policy or Policy()
+        self._policy, self._matching = policy or Policy(), matching
         self._seconds = 0.0
 
     def pull(self) -> Mapping[str, list[Any]]:
@@ -68,6 +71,7 @@ class SalesforceOrg:
         known = cache.read(org_id, user_id) if cache else Known()
         memory = Memory(known, self._client.api_version, self._taken_at)
         pull = Pull(self._client, Collector(self.name), self._policy, self._taken_at, memory)
+        pull.matching = self._matching
         self._progress("reading who signed in, and the setup")
         waves.first(pull, user_id)
         self._progress("describing objects")

@@ -141,6 +141,28 @@ def test_a_type_that_is_not_read_yet_is_told(tmp_path):
         connector_of("hub", SimpleNamespace(type="bookings"), a_context(tmp_path))
 
 
+@pytest.mark.parametrize("wanted", [False, True])
+def test_records_are_compared_only_where_the_configuration_wants_it(wanted):
+    given = []
+
+    class Noting(Org):
+        def __init__(self, name, object_, matching):
+            super().__init__(name)
+            given.append(matching)
+            if matching:
+                side = matching.side(name, object_, "email")
+                side.note("email", "a@x.example")
+                side.whole = True
+
+    objects = {"prod": "Contact", "hub": "contacts"}
+    kinds = {"prod": {"type": "salesforce"}, "hub": {"type": "hubspot"}}
+    config = Config.model_validate({"connections": kinds, "compare_records": wanted})
+    reading = pull(config, taken_at=NOW, connect=lambda name, settings, context: Noting(name, objects[name], context.matching))
+    assert len({id(one) for one in given}) == 1
+    rows = [(row.ref, row.other, row.records) for row in reading.snapshot.table("duplicates")]
+    assert rows == ([("hub:object:contacts", "prod:object:Contact", 1)] if wanted else [])
+
+
 class Broken(Org):
     """A connector with a fault of its own."""
 

@@ -15,6 +15,7 @@ from auditor.audit import Setting, audit
 from auditor.catalogue import load_checks
 from checks.model.snapshot import Snapshot
 from checks.model.tables import ROW_TYPES
+from connectors.common.matching import Matching
 from live_tools import NOW, SMALL, found, live
 from standins.company.generate import generate
 from standins.company.hubspot.snapshot import hub_rows
@@ -40,13 +41,14 @@ class Both:
         return audit(self.snapshot, load_checks(), Setting(policy=self.policy))
 
 
-def both(folder, company):
+def both(folder, company, matching=None):
     """Read Salesforce and HubSpot into one snapshot."""
-    tables = {}
+    tables = {"duplicates": []}
     with live(folder, company=company) as org, live_portal(folder, company=company) as portal:
-        for snapshot in (org.pull(), portal.pull()):
+        for snapshot in (org.pull(matching=matching), portal.pull(matching=matching)):
             for name, rows in snapshot.tables.items():
                 tables.setdefault(name, []).extend(rows)
+        tables["duplicates"] += matching.rows() if matching else ()
         return Both(Snapshot(NOW, tables), portal.policy)
 
 
@@ -133,3 +135,22 @@ def test_the_connection_tells_scopes_and_plan(tmp_path, companies):
     assert (row.edition, row.org_id, row.currency) == ("Enterprise", str(companies[frozenset()].hub.id), "EUR")
     assert "crm.objects.deals.read" in row.rights
     assert portal.server.token not in msgspec.json.encode(row).decode()
+
+
+def test_records_of_both_systems_are_compared_when_that_is_wanted(tmp_path, companies):
+    company = generate(**SMALL_HUB)
+    clean = both(tmp_path / "clean", company, Matching())
+    told = {(row.ref, row.other): row.records for row in clean.snapshot.table("duplicates") if row.other}
+    assert told == {
+        ("hubspot:object:contacts", "salesforce:object:Contact"): 0,
+        ("hubspot:object:contacts", "salesforce:object:Lead"): 0,
+        ("hubspot:object:companies", "salesforce:object:Account"): 0,
+    }
+    assert found(clean.judge()) == set()
+    lost = [one for one in company.hub.records["companies"] if one["salesforceaccountid"]][::2]
+    for record in lost:
+        record["salesforceaccountid"] = None
+    result = both(tmp_path / "lost", company, Matching())
+    (row,) = (row for row in result.snapshot.table("duplicates") if row.other and row.records)
+    assert (row.ref, row.other, row.records) == ("hubspot:object:companies", "salesforce:object:Account", len(lost))
+    assert "DAT002" in {finding.code for finding in result.judge().findings} or len(lost) < 0.05 * row.of

@@ -44,6 +44,7 @@ _TELLING: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     COMPANIES: {"domain": ("domain",), "name": ("name",)},
 }
 """What should tell records apart. A name counts only where there is nothing better."""
+_LINKS = {CONTACTS: ("salesforcecontactid", "salesforceleadid"), COMPANIES: ("salesforceaccountid",)}
 _STEPS = {CONTACTS: (LIFECYCLE, STATUS), DEALS: (STAGE,)}
 _MONTHLY = (CONTACTS, DEALS, LEADS)
 _NOT_FILLED = frozenset({"boolean", "id"})
@@ -73,6 +74,8 @@ class Columns:
     segment: str | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What should tell records apart, and the properties that make it up."""
+    links: tuple[str, ...] = ()
+    """The properties with the id of the same record in Salesforce, which the sync fills."""
 
     @property
     def amount(self) -> str | None:
@@ -98,6 +101,7 @@ class Columns:
             beside += [STAGE, PIPELINE, CLOSED, WON, CLOSES, CATEGORY, ENTERED, DEAL_COMPANY, DEAL_CONTACTS, self.amount or ""]
         elif self.object == CONTACTS:
             beside += [STATUS, COMPANY]
+        beside += [*self.links]
         beside += [name for names in self.keys.values() for name in names]
         every = (*self.filled, *self.values, *self.sources, *self.handoff, self.segment or "", self.made or "", *beside)
         return tuple(dict.fromkeys(name for name in every if name in self.has))
@@ -138,6 +142,7 @@ class Ground:
             sources=tuple(sources) if object_ == DEALS else (),
             handoff=self._named(object_, handoff) if object_ == DEALS else (),
             segment=next(iter(self._named(object_, self.policy.segments.fields)), None),
+            links=tuple(name for name in _LINKS.get(object_, ()) if name in rows),
             keys={by: names for by, names in _TELLING.get(object_, {}).items() if set(names) <= rows.keys()},
         )
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
+from types import MappingProxyType
 from typing import Any
 
 from checks.model import refs
 from checks.model.rows.schema import PicklistValue
 from connectors.common.collect import Collector
+from connectors.common.matching import Side
 from connectors.common.values import count, text
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError, damaged
@@ -77,10 +79,10 @@ def is_scanned(columns: Columns, options: Mapping[str, int], records: int) -> bo
     return passes * ceil(records / PAGE) / SCANS_A_SECOND <= totals / SEARCHES_A_SECOND
 
 
-def scan(client: Client, columns: Columns, fates: Fates) -> Counted:
+def scan(client: Client, columns: Columns, fates: Fates, sides: Mapping[str, Side] = MappingProxyType({})) -> Counted:
     """Every record, page by page. Raises HubSpotError when a page cannot be read: a tally of a part would be one too low."""
     lots = _lots(columns)
-    counts = Counts(replace(columns, filled=tuple(name for name in columns.filled if name in lots[0])), fates)
+    counts = Counts(replace(columns, filled=tuple(name for name in columns.filled if name in lots[0])), fates, sides)
     for page in _pages(client, columns.object, lots[0]):
         counts.take(page)
     counts.finish()

@@ -10,6 +10,7 @@ from typing import Any
 
 from checks.model.policy import Policy
 from connectors.common.collect import Collector
+from connectors.common.matching import Matching
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError, gap_for
 from connectors.hubspot.mapping.people import People
@@ -48,6 +49,8 @@ class Pull:
         """The scopes of the token; None when HubSpot does not tell."""
         self.people: People | None = None
         self.records: dict[str, int] = {}
+        self.matching: Matching | None = None
+        """Where records are compared with another CRM's; None when they are not."""
 
     def ask(self, questions: Sequence[Question]) -> None:
         """Ask what is not known from the time before, side by side, and say what is lost of what fails."""

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from checks.model import refs
+from connectors.common.matching import Side
 from connectors.common.values import count, text
 from connectors.hubspot.http.errors import HubSpotError
 from connectors.hubspot.reading import choosing, measures
@@ -73,20 +74,28 @@ def _count(pull: Pull, columns: Columns, fates: Fates, state: State) -> Counted:
     values = {name: tuple(_options(pull, columns.object, name)) for name in columns.values}
     scanned = is_scanned(columns, {name: len(rows) for name, rows in values.items()}, state.records)
     stamp = _tally_stamp(columns, fates, state, () if scanned else leavers) if state.latest else ""
-    kept = pull.memory.part("tally", columns.object, stamp)
+    sides = _sides(pull, columns)
+    kept = pull.memory.part("tally", columns.object, stamp) if not sides else None
     if kept is not None:
         try:
             return msgspec.convert(kept, _KeptTally).counted
         except (msgspec.ValidationError, ArithmeticError):
             pass
     if scanned:
-        counted = scan(pull.client, columns, fates)
+        counted = scan(pull.client, columns, fates, sides)
     else:
         counted = search(pull.client, columns, fates, values, state, leavers, pull.taken_at)
     if stamp:
         made = _KeptTally(tally=counted.tally.kept, lane=counted.lane, untold=counted.untold)
         pull.memory.keep_part("tally", columns.object, stamp, msgspec.to_builtins(made))
     return counted
+
+
+def _sides(pull: Pull, columns: Columns) -> Mapping[str, Side]:
+    """The sides that take an object's keys, where records of two CRMs are compared and the sync says which it holds together."""
+    if pull.matching is None or not columns.links:
+        return {}
+    return {by: pull.matching.side(pull.out.connection, columns.object, by) for by in columns.keys if by != "name"}
 
 
 class _KeptTally(msgspec.Struct, kw_only=True):

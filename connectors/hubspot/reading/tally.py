@@ -11,10 +11,12 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
+from connectors.common.matching import Side, normalised
 from connectors.common.values import amount, clean, day, moment
 from connectors.hubspot.reading.columns import (
     CATEGORY,
@@ -38,13 +40,6 @@ from connectors.hubspot.reading.columns import (
 Key = tuple[str, ...]
 LONGEST_VALUE = 255
 COMMIT = "COMMIT"
-MAILBOXES = frozenset(
-    {
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "icloud.com", "me.com",
-        "aol.com", "gmx.de", "gmx.net", "web.de", "proton.me", "protonmail.com", "mail.com", "mail.ru", "qq.com", "163.com",
-    }
-)  # fmt: skip
-"""Domains of mailbox providers, which say nothing of a company."""
 _PART = "\x1f"
 """Unit separator: what stands between the parts of a key when it is kept."""
 
@@ -108,11 +103,16 @@ class Tally:
 
 
 class Counts:
-    """Counts the records of one object. ``fates`` says what a stage means, by pipeline and stage id."""
+    """Counts the records of one object. ``fates`` says what a stage means, by pipeline and stage id.
 
-    def __init__(self, columns: Columns, fates: Mapping[tuple[str, str], Fate]) -> None:
+    ``sides`` take the keys that are compared with another CRM's, by what they are.
+    """
+
+    def __init__(
+        self, columns: Columns, fates: Mapping[tuple[str, str], Fate], sides: Mapping[str, Side] = MappingProxyType({})
+    ) -> None:
         self.columns, self.tally = columns, Tally()
-        self._fates = fates
+        self._fates, self._sides = fates, sides
         self._salt = secrets.token_bytes(16)
         self._same: dict[str, Counter[bytes]] = {by: Counter() for by in columns.keys}
 
@@ -133,14 +133,16 @@ class Counts:
             self.tally.add("clusters", by, number=len(shared))
             self.tally.add("clustered", by, number=sum(shared))
         self._same = {}
+        for side in self._sides.values():
+            side.whole = True
 
     def _key(self, row: Mapping[str, Any]) -> None:
         """Note the best thing that tells a record apart, as a hash that nobody can turn back or compare with another run's."""
         for by, names in self.columns.keys.items():
-            told = [_text(row, name).casefold() for name in names]
-            if by == "domain":
-                told = [told[0].removeprefix("www.")]
-            if all(told) and not (by == "domain" and told[0] in MAILBOXES):
+            told = [normalised(by, _text(row, name)) for name in names]
+            if by in self._sides:
+                self._sides[by].note(by, told[0], linked=any(_text(row, name) for name in self.columns.links))
+            if all(told):
                 key = hashlib.blake2b(_PART.join(told).encode(), key=self._salt, digest_size=12).digest()
                 self._same[by][key] += 1
                 return

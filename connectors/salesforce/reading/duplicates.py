@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from checks.model import refs
 from checks.model.rows.measures import Duplicates
-from connectors.common.values import count
+from connectors.common.matching import Matching, Side
+from connectors.common.values import count, text
 from connectors.metadata.collect import Collector
 from connectors.salesforce.asking.question import Keep, Query
 from connectors.salesforce.mapping.counting import unread
@@ -122,3 +123,38 @@ def settle(out: Collector) -> None:
         ref = refs.make(out.connection, "object", object_)
         row = Duplicates(connection=out.connection, ref=ref, by=by, clusters=clusters, records=records, of=of)
         out.count("duplicates", row)
+
+
+MOST_COMPARED = 200_000
+"""Records of an object whose keys are fetched to be compared with another CRM's: a call brings two thousand."""
+
+
+def compare(ground: Ground, matching: Matching) -> Iterator[Measure]:
+    """The keys of the records themselves, where they are to be compared with another CRM's: they become hashes at once."""
+    for key in _KEYS:
+        path = f"{key.object}.{key.columns[0]}"
+        if key.by == "name" or key.object not in ground.governed or ground.describe(path) is None:
+            continue
+        if ground.records.get(key.object, MOST_COMPARED + 1) > MOST_COMPARED:
+            reason = f"of {key.object} more than {MOST_COMPARED:,} records would have to be compared with another CRM's"
+            ground.out.gap("duplicates", f"{key.object} across", kind="unsupported", reason=reason, cure="")
+            continue
+        query = Query(
+            name=f"{key.by} of {key.object}",
+            columns=key.columns,
+            table=key.object,
+            rest=f"WHERE {' AND '.join(filter(None, (key.where, f'{key.columns[0]} != null')))}",
+            loses=(("duplicates", f"{key.object} across"),),
+            keep=Keep.FRESH,
+            weight=ground.records.get(key.object, 0),
+        )
+        yield Measure(query, _noted(matching.side(ground.out.connection, key.object, key.by), key))
+
+
+def _noted(side: Side, key: _Key) -> Map:
+    def add(rows: Rows) -> None:
+        for row in rows:
+            side.note(key.by, text(row, key.columns[0]), linked=True)
+        side.whole = True
+
+    return add

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from checks.model.policy import Policy
+from connectors.common.matching import Matching
 from connectors.metadata.collect import Collector
 from connectors.salesforce.asking.envelopes import Body, Reply, Table, Unchanged, ask
 from connectors.salesforce.asking.memory import Memory
@@ -32,6 +33,8 @@ class Pull:
         self.unchanged: set[str] = set()
         self.described: dict[str, Mapping[str, Any]] = {}
         self.records: dict[str, int] = {}
+        self.matching: Matching | None = None
+        """Where records are compared with another CRM's; None when they are not."""
         self.wanted: tuple[str, ...] = ()
         """The objects that are read."""
 

@@ -173,6 +173,8 @@ def last(pull: Pull) -> None:
         described=pull.described, policy=pull.policy, records=pull.records, taken_at=pull.taken_at, out=pull.out, ids=pull.ids
     )
     plan = [*measures.plan(ground), *duplicates.plan(ground)]
+    if pull.matching is not None:
+        plan += duplicates.compare(ground, pull.matching)
     pull.ask([measure.query for measure in plan])
     for measure in plan:
         if measure.query.name in pull.rows:
