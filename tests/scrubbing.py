@@ -12,24 +12,35 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 HOST = "acme.my.salesforce.com"
+HUBSPOT = "api.hubapi.com"
 ORG = "00D000000000ACMEAA"
+PORTAL = 12345678
 REDACTED = "[redacted]"
 
 _REQUEST_HEADERS = frozenset({"content-type", "soapaction", "sforce-query-options"})
-_RESPONSE_HEADERS = frozenset({"content-type", "sforce-limit-info", "last-modified"})
+_RESPONSE_HEADERS = frozenset(
+    {
+        "content-type", "sforce-limit-info", "last-modified", "x-hubspot-ratelimit-max", "x-hubspot-ratelimit-remaining",
+        "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-daily", "x-hubspot-ratelimit-daily-remaining",
+    }
+)  # fmt: skip
 _SECRET_KEYS = frozenset(
     {
         "access_token", "refresh_token", "id_token", "client_secret", "client_id", "assertion", "password", "signature", "code",
-        "sessionid", "serversessionid",
+        "sessionid", "serversessionid", "tokenkey", "token",
     }
 )  # fmt: skip
+_NAMES = frozenset({"firstname", "lastname", "phone", "mobilephone", "company", "address", "fullname"})
+"""What holds the name of a person, or where one is found, in the records and owners of HubSpot."""
+_PORTALS = frozenset({"portalid", "hubid"})
 _HOSTS = re.compile(r"\b(?:[\w-]+\.)+(?:salesforce|force)\.com\b|\b127\.0\.0\.1(?::\d+)?")
 _TOKENS = (
     re.compile(r"00D[0-9A-Za-z]{12,15}![0-9A-Za-z._]+"),
     re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"),
     re.compile(r"\b5Aep[\w.]{20,}"),
+    re.compile(r"\bpat-[a-z]{2}\d{1,2}-[0-9A-Fa-f-]{36}"),
 )
-"""Session ids and access tokens; JSON web tokens; refresh tokens."""
+"""Session ids and access tokens; JSON web tokens; refresh tokens; tokens of HubSpot."""
 _SESSION = re.compile(r"(<(?:\w+:)?(?:sessionId|serverSessionId|password)>)[^<]*", re.IGNORECASE)
 _ORG_ID = re.compile(r"\b00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
@@ -38,8 +49,10 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 class Scrubber:
     """Takes secrets out of requests and responses, the same way each time, so that what was recorded can still be matched."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = HOST) -> None:
+        self._host = host
         self._people: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def request(self, request: Any) -> Any:
         """A request as vcrpy holds it."""
@@ -47,7 +60,7 @@ class Scrubber:
         request.headers = {name: value for name, value in request.headers.items() if name.lower() in _REQUEST_HEADERS}
         if request.body:
             body = request.body if isinstance(request.body, bytes) else str(request.body).encode()
-            request.body = self.text(self._form(body.decode("utf-8", "replace"), request.headers)).encode()
+            request.body = self.text(self._json(self._form(body.decode("utf-8", "replace"), request.headers))).encode()
         return request
 
     def response(self, response: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +75,7 @@ class Scrubber:
         for token in _TOKENS:
             text = token.sub(REDACTED, text)
         text = _SESSION.sub(rf"\1{REDACTED}", text)
-        text = _HOSTS.sub(HOST, text)
+        text = _HOSTS.sub(self._host, text)
         text = _ORG_ID.sub(ORG, text)
         return _EMAIL.sub(lambda found: self._person(found[0]), text)
 
@@ -73,7 +86,7 @@ class Scrubber:
 
     def _address(self, uri: str) -> str:
         parts = urlsplit(uri)
-        return urlunsplit(("https", HOST, parts.path, self.text(parts.query), ""))
+        return urlunsplit(("https", self._host, parts.path, self.text(parts.query), ""))
 
     @staticmethod
     def _form(body: str, headers: dict[str, Any]) -> str:
@@ -83,16 +96,23 @@ class Scrubber:
         pairs = parse_qsl(body, keep_blank_values=True)
         return urlencode([(name, REDACTED if name.lower() in _SECRET_KEYS else value) for name, value in pairs])
 
-    @classmethod
-    def _json(cls, text: str) -> str:
+    def _json(self, text: str) -> str:
         try:
             content = json.loads(text)
         except ValueError:
             return text
-        return json.dumps(cls._without(content))
+        return json.dumps(self._without(content))
 
-    @classmethod
-    def _without(cls, content: Any) -> Any:
+    def _without(self, content: Any) -> Any:
         if isinstance(content, dict):
-            return {name: REDACTED if name.lower() in _SECRET_KEYS else cls._without(value) for name, value in content.items()}
-        return [cls._without(one) for one in content] if isinstance(content, list) else content
+            return {name: self._value(name.lower(), value) for name, value in content.items()}
+        return [self._without(one) for one in content] if isinstance(content, list) else content
+
+    def _value(self, name: str, value: Any) -> Any:
+        if name in _SECRET_KEYS:
+            return REDACTED
+        if name in _PORTALS:
+            return PORTAL
+        if name in _NAMES and isinstance(value, str) and value:
+            return self._names.setdefault(value, f"Somebody {len(self._names) + 1}")
+        return self._without(value)

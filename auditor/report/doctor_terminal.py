@@ -55,6 +55,8 @@ def _facts(one: Diagnosis) -> str:
 
 def _calls(one: Diagnosis) -> str:
     left = f"; a run may use {one.calls_left:,} before it stops" if one.calls_left is not None else ""
+    if one.type == "hubspot":
+        return f"the account has used {one.calls_used:,} of {one.calls_limit:,} API calls today{left}"
     return f"the org has used {one.calls_used:,} of {one.calls_limit:,} API calls in 24 hours{left}"
 
 

@@ -24,6 +24,7 @@ def data_owner_gone(
     coverage: Coverage,
     unread_owners: tuple[NotJudged, ...],
     terms: TermsOf,
+    crm_order: tuple[str, ...],
     users: Table[User] | None = None,
     teams: Table[Team] | None = None,
 ) -> Iterator[Finding | NotJudged]:
@@ -47,7 +48,7 @@ def data_owner_gone(
 
     Known limits: a project on disk holds no users, so there only company.yaml can tell. Two people of one name are one.
     """
-    standing_of = cache(Directory(company, users or Table("users"), teams or Table("teams"), coverage).standing)
+    standing_of = cache(Directory(company, users or Table("users"), teams or Table("teams"), coverage, crm_order).standing)
     gone: dict[str, list[tuple[str, Standing]]] = {}
     unknown = 0
     for field, owner in sorted(data_owners.items()):

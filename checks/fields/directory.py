@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from checks.model.policy.company import Company
@@ -27,13 +28,19 @@ class Standing(NamedTuple):
 
 
 class Directory:
-    """The people and teams of company.yaml, and the users, roles and groups of the CRMs."""
+    """The people and teams of company.yaml, and the users, roles and groups of the CRMs.
 
-    def __init__(self, company: Company, users: Table[User], teams: Table[Team], coverage: Coverage) -> None:
+    ``order`` are the connections, the one first whose user stands for somebody whom several know.
+    """
+
+    def __init__(
+        self, company: Company, users: Table[User], teams: Table[Team], coverage: Coverage, order: Sequence[str]
+    ) -> None:
         self._company = company
         self._coverage = coverage
         self._users: dict[str, list[User]] = {}
-        for user in users:
+        places = {connection: at for at, connection in enumerate(order)}
+        for user in sorted(users, key=lambda user: places.get(user.connection, len(places))):
             for name in {text.casefold() for text in (user.name, user.email, user.username) if text}:
                 self._users.setdefault(name, []).append(user)
         self._teams = {text.casefold() for team in teams for text in (team.name, team.label) if text}

@@ -16,7 +16,6 @@ from checks.model.policy.measurement import Metrics, Reporting
 from checks.model.policy.ownership import Ownership
 from checks.model.policy.records import Mutes
 from checks.model.rows.people import Queue, Team, User
-from checks.model.rows.schema import Connection
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.ownership.people import AMONG_PEOPLE, Directory, Naming, Standing, named_people
@@ -24,7 +23,7 @@ from checks.ownership.people import AMONG_PEOPLE, Directory, Naming, Standing, n
 
 @check("OWN007", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(1,))
 def named_person_gone(
-    connections: Table[Connection],
+    crm_order: tuple[str, ...],
     users: Table[User],
     company: Company,
     ownership: Ownership,
@@ -67,13 +66,11 @@ def named_person_gone(
     if not namings:
         yield NotJudged(reason="the policy names nobody", cure="list people and teams in governance/company.yaml")
         return
-    systems_of = {row.name: row.system for row in connections}
     crms = [name for name in coverage.connections if not _without_users(name, coverage)]
     unread = [name for name in crms if coverage.whole_gap("users", name)]
     groups = [text for table in (teams, queues) for row in table or () for text in (row.name, row.label) if text]
     all_users = not (unread or coverage.scoped_gaps({"users"}, crms))
-    # A CRM that is connected later must not turn a known finding into another.
-    order = sorted(crms, key=lambda name: (systems_of.get(name) != "salesforce", name not in users.by("connection"), name))
+    order = [*(name for name in crm_order if name in crms), *sorted(set(crms) - set(crm_order))]
     directory = Directory(company, users, groups, order, all_users=all_users)
     home = next(iter(order), "")
     faults: dict[str, tuple[Standing, list[Naming]]] = {}

@@ -91,6 +91,15 @@ def crm_sides(connections: Table[Connection], coverage: Coverage) -> Sides:
 
 
 @view
+def crm_order(connections: Table[Connection]) -> tuple[str, ...]:
+    """The connections, Salesforce's first: whose component stands for somebody or something that several of them know.
+
+    So a CRM that is connected later does not turn a known finding into another.
+    """
+    return tuple(row.name for row in sorted(connections, key=lambda row: (row.system != SALESFORCE, row.name)))
+
+
+@view
 def mirrored_objects(systems: Systems) -> tuple[tuple[str, str], ...]:
     """The objects of Salesforce and of HubSpot that hold the same records, by the vendors' design or as systems.yaml pairs them.
 

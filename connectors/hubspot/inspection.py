@@ -53,7 +53,6 @@ def inspect(client: Client, name: str, policy: Policy, taken_at: datetime) -> In
     usage = client.usage
     row = account.connection(details, name=name, taken_at=taken_at, tier=sight.tier_of(pull, usage.daily_limit), rights=())
     found = details if isinstance(details, Mapping) else {}
-    rights = dict(_rights(pull, asked))
     return Inspection(
         org_id=str(whole(found, "portalId") or ""),
         org_name=text(found, "uiDomain"),
@@ -61,8 +60,8 @@ def inspect(client: Client, name: str, policy: Policy, taken_at: datetime) -> In
         edition=row.edition or "",
         api_version="",
         username="",
-        rights={scope: held for scope, (held, _) in rights.items()},
-        means={scope: means for scope, (_, means) in rights.items()},
+        rights=dict(_rights(pull, asked)),
+        means={},
         calls_used=usage.daily_used,
         calls_limit=usage.daily_limit,
         blind=tuple(pull.out.rows("gaps")),
@@ -79,14 +78,13 @@ def _count(pull: Pull) -> None:
             lose(pull.out, [(table, name) for table in COUNTED_OF[name]], state, "search")
 
 
-def _rights(pull: Pull, asked: Sequence[Question]) -> Iterator[tuple[str, tuple[bool | None, str]]]:
-    """The scopes that were needed, whether the token has them, and what is lost without."""
+def _rights(pull: Pull, asked: Sequence[Question]) -> Iterator[tuple[str, bool | None]]:
+    """The scopes that were needed, and whether the token has one of each."""
     for question in asked:
         if question.scopes:
             error = pull.failed.get(question.name)
             held = True if error is None else False if error.category == MISSING_SCOPES else None
-            tables = ", ".join(dict.fromkeys(table.replace("_", " ") for table, _ in question.loses))
-            yield " or ".join(question.scopes), (held, f"{tables} are not read" if tables else "")
+            yield " or ".join(question.scopes), held
 
 
 def _warnings(pull: Pull) -> Iterator[str]:

@@ -30,14 +30,15 @@ class Known(msgspec.Struct, kw_only=True, omit_defaults=True):
     """All that is known of a portal. Empty at first."""
 
     format: int = FORMAT
+    portal: str = ""
     answers: dict[str, Dated] = msgspec.field(default_factory=dict)
     """Answers that hold for a week."""
     parts: dict[str, dict[str, Dated]] = msgspec.field(default_factory=dict)
     """Bodies of workflows and lists, audits of pipelines, tallies: by kind and id."""
     changes: list[Any] = msgspec.field(default_factory=list)
     changes_until: str = ""
-    owners: list[str] = msgspec.field(default_factory=list)
-    """The ids of the owners who were active."""
+    seen: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    """The ids of the owners who were active, and the names of the properties in use, by what they are."""
 
 
 class Cache:
@@ -47,12 +48,13 @@ class Cache:
         self._folder = folder
 
     def read(self, portal: str) -> Known:
-        """What is known; nothing when the file is missing, damaged or of another format."""
+        """What is known; nothing when the file is missing, damaged, of another format or of another portal."""
         known = cache.read(self._path(portal), Known)
-        return known if known is not None and known.format == FORMAT else Known()
+        return known if known is not None and (known.format, known.portal) == (FORMAT, portal) else Known()
 
     def write(self, portal: str, known: Known) -> None:
         """Keep it: whole or not at all."""
+        known.portal = portal
         cache.write(self._path(portal), known)
 
     def _path(self, portal: str) -> Path:
@@ -96,10 +98,15 @@ class Memory:
         kept = self.old.parts.get(kind, {}).get(id)
         return kept.stamp if kept else None
 
-    def has_lost(self, owners: Iterable[str]) -> bool:
-        """Whether somebody who was an active owner is none any more; also when it is not known who was. These are kept."""
-        self.new.owners = sorted(owners)
-        return not self.old.owners or not set(self.old.owners) <= set(self.new.owners)
+    def has_changed(self, what: str, ids: Iterable[str]) -> bool:
+        """Whether others are there than the last time; also when it is not known who was. Who is there is kept."""
+        self.new.seen[what] = sorted(ids)
+        return self.old.seen.get(what) != self.new.seen[what]
+
+    def forget(self, *names: str) -> None:
+        """Have answers given again that would hold for the week."""
+        for name in names:
+            self.old.answers.pop(name, None)
 
     def merged(self, rows: Iterable[Mapping[str, Any]], oldest: str) -> list[Any]:
         """The changes that were known and the new ones, each once, from a time on."""

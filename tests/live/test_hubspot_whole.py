@@ -9,13 +9,13 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from live_hubspot import live_portal
 
 from auditor.audit import Setting, audit
 from auditor.catalogue import load_checks
 from checks.model.snapshot import Snapshot
 from checks.model.tables import ROW_TYPES
 from connectors.common.matching import Matching
+from live_hubspot import live_portal
 from live_tools import NOW, SMALL, found, live
 from standins.company.generate import generate
 from standins.company.hubspot.snapshot import hub_rows

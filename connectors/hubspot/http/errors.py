@@ -29,6 +29,8 @@ from connectors.hubspot.http.paths import PATHS, tier_of
 MOST_SAID = 500
 """Characters of the CRM's own words that are kept."""
 MISSING_SCOPES = "MISSING_SCOPES"
+LACKING = f"{MISSING_SCOPES}: the token has not been granted a scope that this takes"
+"""In the place of HubSpot's own words, which are long, the same for every call, and name no scope; the cure names them."""
 LOCKED, THROTTLED, MOVING = 423, 429, 477
 """Another change holds it; too much was asked; the account is being moved to another data centre."""
 NO_ORIGIN = 530
@@ -240,7 +242,7 @@ def gap_for(error: HubSpotError, endpoint: str) -> GapReason:
     ``endpoint`` is the name under which it was asked.
     """
     kind, cure = _cause(error, endpoint)
-    return GapReason(kind, error.said, cure)
+    return GapReason(kind, LACKING if kind == "scope" else error.said, cure)
 
 
 def _cause(error: HubSpotError, endpoint: str) -> tuple[str, str]:
@@ -265,7 +267,7 @@ def _scopes_cure(error: HubSpotError, endpoint: str) -> str:
     asked = [scope for scope in error.scopes if ".write" not in scope] or list(error.scopes)
     asked = asked or (list(row.needed(error.path)) if row else [])
     if not asked:
-        return "give the service key or private app the scopes that these words name"
+        return "look up in HubSpot's documentation which scope this takes, and give it to the service key or private app"
     wanted = f"the scope {asked[0]}" if len(asked) == 1 else f"one of the scopes {', '.join(asked)}"
     tier = tier_of(endpoint, error.path)
     return f"give the service key or private app {wanted}{f'; HubSpot has this from {tier} on' if tier else ''}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from connectors.common.collect import Collector
-from connectors.common.values import text
+from connectors.common.values import count, text
 from connectors.hubspot.mapping import account, automation, marketing, people, process, schema
-from connectors.hubspot.reading import catalogue
+from connectors.hubspot.reading import catalogue, sight
 from connectors.hubspot.reading.parts import DAYS, id_of, stamp_of, written
-from connectors.hubspot.reading.pull import Pull
+from connectors.hubspot.reading.pull import Pull, rows_in
 
 
 def assemble(pull: Pull) -> None:
@@ -48,6 +49,7 @@ def _schema(pull: Pull) -> None:
         schema.properties(out, object_, rows, held)
         schema.properties(out, object_, pull.rows(f"archived properties of {object_}"), held, archived=True)
         schema.validations(out, object_, pull.rows(f"validations of {object_}"))
+    _say_hidden(pull)
 
 
 def _of_schema(out: Collector, body: Mapping[str, Any]) -> list[Any]:
@@ -58,6 +60,21 @@ def _of_schema(out: Collector, body: Mapping[str, Any]) -> list[Any]:
     for table in ("fields", "picklist_values"):
         out.gap(table, name, kind="fault", reason=f"HubSpot gave no properties of {name}", cure="run again")
     return []
+
+
+def _say_hidden(pull: Pull) -> None:
+    """The custom properties that HubSpot counts and does not show, object by object: sensitive ones, for want of a scope."""
+    limits = pull.answers.get("custom property limits")
+    told = rows_in(limits.get("byObjectType")) if isinstance(limits, Mapping) else []
+    used = {text(row, "objectTypeId"): count(row, "usage") for row in told if isinstance(row, Mapping)}
+    shown = Counter(row.object for row in pull.out.rows("fields") if row.custom and not row.archived)
+    for object_, id in pull.types.items():
+        if (number := used.get(id)) is not None and number > shown[object_]:
+            scope = sight.sensitive_scope(object_, id, catalogue.SENSITIVITIES[0])
+            counted = f"HubSpot counts {number:,} custom properties of {object_} and shows {shown[object_]:,}"
+            cure = f"give the token the scope {scope}, and its like for highly sensitive properties"
+            reason = f"{counted}: sensitive ones are hidden"
+            pull.out.gap("fields", object_, kind="scope", reason=reason, cure=cure)
 
 
 def _pipelines(pull: Pull) -> None:
@@ -92,11 +109,18 @@ def _bodies(pull: Pull, name: str, kind: str, stamp: str) -> list[Any]:
             pull.memory.keep_part(kind, id, stamp_of(row, stamp), body)
         elif id:
             kept = pull.memory.new.parts.get(kind, {}).get(id)
-            body = kept.body if kept else None
+            body = kept.body if kept and id_of(kept.body, kind) == id else None
         if body is None and id:
             _say_without(pull, kind, id)
-        found.append({**row, **body} if isinstance(row, Mapping) and isinstance(body, Mapping) else row)
+        found.append(_together(row, body))
     return found
+
+
+def _together(row: Any, body: Any) -> Any:
+    """A body with what the list of them told later: a workflow may be switched off without a new revision."""
+    if not (isinstance(row, Mapping) and isinstance(body, Mapping)):
+        return row
+    return {**body, **{key: value for key, value in row.items() if value is not None}}
 
 
 def _say_without(pull: Pull, kind: str, id: str) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from connectors.hubspot.http.client import Client
-from connectors.hubspot.http.errors import HubSpotError
 from connectors.hubspot.http.paths import PATHS, is_part
 from connectors.hubspot.mapping.process import DEALS, STATUSES
 from connectors.hubspot.reading.choosing import ALWAYS
-from connectors.hubspot.reading.pull import Loss, Question, rows_in
+from connectors.hubspot.reading.pull import Loss, Question
 
 SENSITIVITIES = ("sensitive", "highly_sensitive")
 PIPELINED = ("deals", "tickets", "leads")
@@ -25,6 +25,7 @@ OF_A_FLOW = ("automations", "routing_rules", "routing_entries", "uses")
 _OF_FLOWS = tuple((table, "workflows" if table == "uses" else "") for table in OF_A_FLOW)
 
 Params = Sequence[tuple[str, str]]
+NO_PARTS: Mapping[str, str] = MappingProxyType({})
 
 
 def _get(
@@ -32,19 +33,18 @@ def _get(
     endpoint: str,
     loses: Iterable[Loss],
     *,
-    weekly: bool = False,
     params: Params = (),
     holds: str = "results",
     some: bool = False,
+    weekly: bool = False,
     **parts: str,
 ) -> Question:
-    """A question that one call answers with a list under ``holds``; '' where it is no list. ``some``: no portal has none."""
+    """A question that one call answers."""
 
     def ask(client: Client) -> Any:
-        answer = client.get(endpoint, params, **parts)
-        return _whole(answer, endpoint, holds, some=some) if holds else answer
+        return client.get(endpoint, params, **parts)
 
-    return _question(name, endpoint, ask, loses, weekly=weekly, **parts)
+    return _question(name, endpoint, ask, loses, parts, holds=holds, some=some, weekly=weekly)
 
 
 def _pages(
@@ -52,43 +52,35 @@ def _pages(
     endpoint: str,
     loses: Iterable[Loss],
     *,
-    weekly: bool = False,
     params: Params = (),
     some: bool = False,
+    weekly: bool = False,
     **parts: str,
 ) -> Question:
-    """The same, answered page by page."""
+    """A question that is answered page by page."""
 
     def ask(client: Client) -> Any:
-        rows = client.pages(endpoint, params, most=None, **parts)
-        if some and not rows_in(rows):
-            raise _none(endpoint)
-        return rows
+        return client.pages(endpoint, params, most=None, **parts)
 
-    return _question(name, endpoint, ask, loses, weekly=weekly, **parts)
-
-
-def _whole(answer: Any, endpoint: str, holds: str, *, some: bool) -> Any:
-    """The answer. Raises HubSpotError for one that does not hold what is due: it would pass for one that tells of none."""
-    found = answer.get(holds) if isinstance(answer, Mapping) else None
-    if not isinstance(found, list):
-        raise HubSpotError(status=200, message=f"the answer holds no {holds}", path=PATHS[endpoint].path)
-    if some and not found:
-        raise _none(endpoint)
-    return answer
-
-
-def _none(endpoint: str) -> HubSpotError:
-    said = "the answer is empty, which it is for no account"
-    return HubSpotError(status=200, message=said, path=PATHS[endpoint].path)
+    return _question(name, endpoint, ask, loses, parts, holds="results", some=some, weekly=weekly)
 
 
 def _question(
-    name: str, endpoint: str, ask: Callable[[Client], Any], loses: Iterable[Loss], *, weekly: bool = False, **parts: str
+    name: str,
+    endpoint: str,
+    ask: Callable[[Client], Any],
+    loses: Iterable[Loss],
+    parts: Mapping[str, str] = NO_PARTS,
+    *,
+    holds: str = "",
+    some: bool = False,
+    weekly: bool = False,
 ) -> Question:
     row = PATHS[endpoint]
     scopes = row.needed(row.filled(parts)) if all(map(is_part, parts.values())) else ()
-    return Question(name=name, endpoint=endpoint, ask=ask, loses=tuple(loses), weekly=weekly, scopes=scopes)
+    return Question(
+        name=name, endpoint=endpoint, ask=ask, loses=tuple(loses), weekly=weekly, scopes=scopes, holds=holds, some=some
+    )
 
 
 def account() -> list[Question]:
@@ -99,22 +91,24 @@ def account() -> list[Question]:
         return {"scopes": told.get("scopes")} if isinstance(told, Mapping) else {}  # the rest holds the token itself
 
     return [
-        _question("scopes of the token", "token_info", scopes, (), weekly=True),
+        _question("scopes of the token", "token_info", scopes, ()),
         _get("enabled objects", "enablement", (), weekly=True, holds=""),
         _get("record totals", "record_limits", [("record_counts", "")], weekly=True, holds=""),
     ]
 
 
-def properties(object_: str) -> list[Question]:
-    """The properties of an object, those that are archived too."""
+def properties(object_: str) -> Question:
+    """The properties of an object that are in use."""
     tables = ("fields", "picklist_values", *(("pipelines", "stages") if object_ in STATUSES else ()))
     lost = [(table, object_) for table in tables]
-    archived = [("fields", f"archived properties of {object_}")]
-    off, on = (("archived", "false"),), (("archived", "true"),)
-    return [
-        _get(f"properties of {object_}", "properties", lost, params=off, some=object_ in ALWAYS, object=object_),
-        _get(f"archived properties of {object_}", "properties", archived, weekly=True, params=on, object=object_),
-    ]
+    params = (("archived", "false"),)
+    return _get(f"properties of {object_}", "properties", lost, params=params, some=object_ in ALWAYS, object=object_)
+
+
+def archived(object_: str) -> Question:
+    """Those that are archived."""
+    name = f"archived properties of {object_}"
+    return _get(name, "properties", [("fields", name)], weekly=True, params=(("archived", "true"),), object=object_)
 
 
 def sensitive(object_: str, sensitivity: str) -> Question:
@@ -164,7 +158,6 @@ def working() -> list[Question]:
     page = (("limit", "100"),)
     named = (*page, ("properties", "hs_name,hs_campaign_status,hs_start_date,hs_end_date"))
     sized = ["hs_list_size", "hs_last_record_added_at"]
-    limited = ("objects", "limits of custom properties")
 
     def lists(client: Client) -> Any:
         body = {"offset": 0, "count": LISTS_A_PAGE, "additionalProperties": sized}
@@ -177,8 +170,13 @@ def working() -> list[Question]:
         _pages("campaigns", "campaigns", [("campaigns", "")], weekly=True, params=named),
         _get("association labels", "association_labels", [("association_labels", "")], weekly=True),
         _get("forecast types", "forecast_types", [("forecast_types", "")], weekly=True),
-        _get("custom property limits", "custom_property_limits", [limited], weekly=True, holds="byObjectType"),
     ]
+
+
+def property_limits() -> Question:
+    """How many custom properties each object has and may have."""
+    lost = [("objects", "limits of custom properties")]
+    return _get("custom property limits", "custom_property_limits", lost, weekly=True, holds="byObjectType")
 
 
 def changes(since: str) -> Question:
@@ -197,9 +195,9 @@ def flow_bodies(lot: Sequence[str], number: int) -> Question:
     body = {"inputs": [{"flowId": id, "type": "FLOW_ID"} for id in lot]}
 
     def ask(client: Client) -> Any:
-        return _whole(client.post("flows_batch", body), "flows_batch", "results", some=False)
+        return client.post("flows_batch", body)
 
-    return _question(f"contents of workflows {number}", "flows_batch", ask, lost)
+    return _question(f"contents of workflows {number}", "flows_batch", ask, lost, holds="results")
 
 
 def list_filters(lot: Sequence[str], number: int) -> Question:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from checks.model import refs
@@ -92,6 +92,38 @@ class Columns:
     def touched(self) -> str:
         """The property that tells when a record was last touched."""
         return TOUCHED.get(self.object, "hs_lastmodifieddate")
+
+    @property
+    def chosen(self) -> Mapping[str, frozenset[str]]:
+        """Those that could be left out, by the table of measures that would lack something."""
+        every = {
+            "field_fill": self.filled,
+            "value_counts": self.values,
+            "won": self.sources,
+            "handoff_fill": self.handoff,
+            "duplicates": tuple(name for names in self.keys.values() for name in names),
+        }
+        needed = replace(self, filled=(), values=(), sources=(), handoff=(), segment=None, keys={}).asked
+        return {table: frozenset(names) - set(needed) for table, names in every.items()}
+
+    def without(self, gone: Collection[str]) -> Columns:
+        """The same without some of them."""
+
+        def left(names: Iterable[str]) -> tuple[str, ...]:
+            return tuple(name for name in names if name not in gone)
+
+        return replace(
+            self,
+            has=self.has - set(gone),
+            filled=left(self.filled),
+            named=left(self.named),
+            values=left(self.values),
+            monthly=left(self.monthly),
+            sources=left(self.sources),
+            handoff=left(self.handoff),
+            segment=None if self.segment in gone else self.segment,
+            keys={by: names for by, names in self.keys.items() if not set(names) & set(gone)},
+        )
 
     @property
     def asked(self) -> tuple[str, ...]:

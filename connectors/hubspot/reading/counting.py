@@ -6,7 +6,7 @@ object by object. Source: 'API usage guidelines and limits', 'Search the CRM'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -20,6 +20,7 @@ from connectors.common.matching import Side
 from connectors.common.values import count, text
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError, damaged
+from connectors.hubspot.http.paths import PATHS
 from connectors.hubspot.reading.columns import CLOSES, COMPANY, CONTACTS, DEALS, LEADS, OWNER, STAGE, Columns
 from connectors.hubspot.reading.tally import Counts, Fate, Tally
 
@@ -30,6 +31,10 @@ PAGE = 100
 SEARCH_PAGE = 200
 LONGEST_LIST = 6000
 """Characters of property names in one address: HubSpot refuses addresses of some 8,000."""
+SHORTEST_LIST = 1000
+TOO_LONG = 414
+FEW, SPARE = 10, 0.05
+"""Records, and the share of them, that may be deleted while they are read."""
 COMMA = 3
 """Characters that a comma takes in an address."""
 SCANS_A_SECOND, SEARCHES_A_SECOND = 19, 4
@@ -54,6 +59,8 @@ class Counted:
     lane: str
     untold: tuple[tuple[str, str, str], ...] = ()
     """Table, scope and reason of what was not counted."""
+    gone: tuple[str, ...] = ()
+    """The properties that were not there any more when the records were read."""
 
 
 def state_of(client: Client, columns: Columns) -> State:
@@ -79,31 +86,70 @@ def is_scanned(columns: Columns, options: Mapping[str, int], records: int) -> bo
     return passes * ceil(records / PAGE) / SCANS_A_SECOND <= totals / SEARCHES_A_SECOND
 
 
-def scan(client: Client, columns: Columns, fates: Fates, sides: Mapping[str, Side] = MappingProxyType({})) -> Counted:
-    """Every record, page by page. Raises HubSpotError when a page cannot be read: a tally of a part would be one too low."""
-    lots = _lots(columns)
+def scan(
+    client: Client,
+    columns: Columns,
+    fates: Fates,
+    sides: Mapping[str, Side] = MappingProxyType({}),
+    *,
+    records: int | None = None,
+) -> Counted:
+    """Every record, page by page. Raises HubSpotError when a page cannot be read: a tally of a part would be one too low.
+
+    ``records`` is how many there are. An address that is too long for HubSpot is asked in shorter ones.
+    """
+    longest = LONGEST_LIST
+    while True:
+        try:
+            return _scanned(client, columns, fates, sides, records, _lots(columns, longest))
+        except HubSpotError as error:
+            if error.status != TOO_LONG or longest < SHORTEST_LIST or any(side.keys for side in sides.values()):
+                raise
+        longest //= 2
+
+
+def _scanned(
+    client: Client,
+    columns: Columns,
+    fates: Fates,
+    sides: Mapping[str, Side],
+    records: int | None,
+    lots: Sequence[Sequence[str]],
+) -> Counted:
+    """What is only filled or not goes first, so that nothing is compared with another CRM before all is known to be there."""
     counts = Counts(replace(columns, filled=tuple(name for name in columns.filled if name in lots[0])), fates, sides)
-    for page in _pages(client, columns.object, lots[0]):
-        counts.take(page)
-    counts.finish()
     for lot in lots[1:]:
         further = Counts(Columns(object="", has=columns.has, filled=tuple(lot)), {})
-        for page in _pages(client, columns.object, lot):
-            further.take(page)
+        _take(client, columns.object, lot, further, records)
         for (name,), number, _ in further.tally.of("filled"):
             counts.tally.add("filled", name, number=number)
+    _take(client, columns.object, lots[0], counts, records)
+    counts.finish()
     return Counted(tally=counts.tally, lane=SCAN)
 
 
-def _lots(columns: Columns) -> list[list[str]]:
+def _take(client: Client, object_: str, names: Iterable[str], counts: Counts, records: int | None) -> None:
+    """Count all pages. Raises HubSpotError when they end too early: the last page says nothing, and so does one cut short."""
+    seen = last = 0
+    for page in _pages(client, object_, names):
+        counts.take(page)
+        last = len(page)
+        seen += last
+    missing = (records or 0) - seen
+    if missing > max(FEW, seen * SPARE) or (missing > 0 and last == PAGE):
+        said = f"the pages brought {seen:,} of {records:,} {object_}"
+        raise HubSpotError(status=200, message=said, path=PATHS["objects"].filled({"object": object_}))
+
+
+def _lots(columns: Columns, longest: int = LONGEST_LIST) -> list[list[str]]:
     """The properties of each pass: all that belongs together in the first, and what is only filled or not in others."""
     alone = [name for name in columns.filled if name not in replace(columns, filled=()).asked and name not in columns.named]
     lots = [[name for name in columns.asked if name not in alone]]
-    room = LONGEST_LIST - sum(len(name) + COMMA for name in lots[0])
+    room = longest - sum(len(name) + COMMA for name in lots[0])
     for name in alone:
         if len(name) + COMMA > room:
             lots.append([])
-            room = LONGEST_LIST
+            room = longest
         lots[-1].append(name)
         room -= len(name) + COMMA
     return lots
@@ -224,7 +270,10 @@ class Searching:
                     "properties": names,
                     "limit": SEARCH_PAGE,
                 }
-                page = _results(self._search(body))
+                answer = self._search(body)
+                page = _results(answer)
+                if len(page) < min(count(answer, "total") or 0, SEARCH_PAGE):
+                    raise damaged("search", "a part of a page")
                 ids = [int(found) for one in page if (found := text(one, "id")).isdecimal()]
                 counts.take(page)
                 if len(page) < SEARCH_PAGE:
@@ -242,7 +291,7 @@ class Searching:
 
     def _search(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         answer = self._client.search(self.columns.object, body)
-        if not isinstance(answer, Mapping):
+        if not isinstance(answer, Mapping) or not isinstance(answer.get("results"), list) or count(answer, "total") is None:
             raise damaged("search", "no answer to a search")
         return answer
 
@@ -272,10 +321,10 @@ def _results(answer: Any) -> list[Mapping[str, Any]]:
 
 
 def fates_of(out: Collector) -> dict[tuple[str, str], Fate]:
-    """What the stages of deals mean, by pipeline and stage id. One whose flags were not read is left out: nobody knows."""
+    """What the stages of deals mean, by pipeline and stage id. One that may be open, won or lost is left out: nobody knows."""
     fates = {}
     for stage in out.rows("stages"):
-        if stage.object == DEALS and stage.closed is not None:
+        if stage.object == DEALS and stage.closed is not None and not (stage.closed and stage.won is None):
             _, pipeline, name = refs.path_of(stage.ref).split("/", 2)
             fates[pipeline, name] = Fate(closed=stage.closed, won=bool(stage.won))
     return fates

@@ -13,6 +13,7 @@ from connectors.common.collect import Collector
 from connectors.common.matching import Matching
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError, gap_for
+from connectors.hubspot.http.paths import PATHS
 from connectors.hubspot.mapping.people import People
 from connectors.hubspot.memory import Memory
 
@@ -24,7 +25,8 @@ Loss = tuple[str, str]
 class Question:
     """Something to ask a portal. ``ask`` may take several calls (pages); ``loses`` is what is not known when it fails.
 
-    ``weekly``: the answer holds for a week, since HubSpot does not say when it changed.
+    ``weekly``: the answer holds for a week, since HubSpot does not say when it changed. ``holds`` is under what it holds a list,
+    where it does; ``some``: there is no account in which that list is empty.
     """
 
     name: str
@@ -34,6 +36,16 @@ class Question:
     weekly: bool = False
     scopes: tuple[str, ...] = ()
     """Of these a token needs any one for it."""
+    holds: str = ""
+    some: bool = False
+
+    def flaw(self, answer: Any) -> HubSpotError | None:
+        """What is wrong with an answer that does not hold what is due: it would pass for one that tells of nothing."""
+        rows = answer.get(self.holds) if isinstance(answer, Mapping) else answer
+        if not self.holds or (isinstance(rows, list) and (rows or not self.some)):
+            return None
+        how = "is empty, which it is for no account" if isinstance(rows, list) else f"holds no {self.holds}"
+        return HubSpotError(status=200, message=f"the answer {how}", path=PATHS[self.endpoint].path)
 
 
 class Pull:
@@ -57,15 +69,16 @@ class Pull:
         pending: list[Question] = []
         for question in questions:
             kept = self.memory.answer(question.name) if question.weekly else None
-            if kept is None:
+            if kept is None or question.flaw(kept):
                 pending.append(question)
             else:
                 self.answers[question.name] = kept
         outcomes = self.client.together([partial(question.ask, self.client) for question in pending])
         for question, outcome in zip(pending, outcomes, strict=True):
-            if isinstance(outcome, HubSpotError):
-                self.failed[question.name] = outcome
-                lose(self.out, question.loses, outcome, question.endpoint)
+            failed = outcome if isinstance(outcome, HubSpotError) else question.flaw(outcome)
+            if failed is not None:
+                self.failed[question.name] = failed
+                lose(self.out, question.loses, failed, question.endpoint)
             else:
                 self.answers[question.name] = outcome
                 if question.weekly:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC
 from functools import partial
 from typing import Any
 
@@ -11,12 +13,13 @@ import msgspec
 
 from checks.model import refs
 from connectors.common.matching import Side
-from connectors.common.values import count, text
+from connectors.common.values import count, moment_of, text
 from connectors.hubspot.http.errors import HubSpotError
 from connectors.hubspot.reading import choosing, measures
 from connectors.hubspot.reading.columns import COMPANIES, CONTACTS, DEALS, LEADS, Columns, Ground
 from connectors.hubspot.reading.counting import Counted, Fates, State, fates_of, is_scanned, scan, search, state_of
 from connectors.hubspot.reading.measures import Settling
+from connectors.hubspot.reading.parts import written
 from connectors.hubspot.reading.pull import Pull, lose, rows_in
 from connectors.hubspot.reading.tally import Kept, Tally
 
@@ -50,13 +53,15 @@ def count_records(pull: Pull) -> None:
             lose(pull.out, [(table, name) for table in COUNTED_OF[name]], outcome, "objects")
         else:
             people = pull.people if "owners" in pull.answers else None
-            Settling(pull.out, outcome, columns[name], people, pull.taken_at).settle()
+            Settling(pull.out, outcome, columns[name].without(outcome.gone), people, pull.taken_at).settle()
     _record_counts(pull)
     _say_uncounted(pull, wanted)
 
 
 def _is_unknown(pull: Pull, object_: str) -> bool:
     """Whether an object's properties were not read, so that nothing can be counted by them: each table then has that gap."""
+    if pull.out.fields_of(object_):
+        return False
     unread = next((gap for gap in pull.out.rows("gaps") if (gap.table, gap.scope) == ("fields", object_)), None)
     if unread is not None:
         for table in COUNTED_OF[object_]:
@@ -73,7 +78,10 @@ def _count(pull: Pull, columns: Columns, fates: Fates, state: State) -> Counted:
     leavers = sorted(pull.people.gone | pull.people.queues) if pull.people else []
     values = {name: tuple(_options(pull, columns.object, name)) for name in columns.values}
     scanned = is_scanned(columns, {name: len(rows) for name, rows in values.items()}, state.records)
-    stamp = _tally_stamp(columns, fates, state, () if scanned else leavers) if state.latest else ""
+    touched = moment_of(state.latest)
+    holds = touched is not None and touched <= written(pull.taken_at.astimezone(UTC))  # of the future, it would hold for ever
+    searched = () if scanned else (leavers, {name: [row.value for row in rows] for name, rows in values.items()})
+    stamp = _tally_stamp(columns, fates, state, searched) if holds else ""
     sides = _sides(pull, columns)
     kept = pull.memory.part("tally", columns.object, stamp) if not sides else None
     if kept is not None:
@@ -82,13 +90,30 @@ def _count(pull: Pull, columns: Columns, fates: Fates, state: State) -> Counted:
         except (msgspec.ValidationError, ArithmeticError):
             pass
     if scanned:
-        counted = scan(pull.client, columns, fates, sides)
+        counted = _scanned(pull, columns, fates, state, sides)
     else:
         counted = search(pull.client, columns, fates, values, state, leavers, pull.taken_at)
-    if stamp:
+    if stamp and not counted.gone:
         made = _KeptTally(tally=counted.tally.kept, lane=counted.lane, untold=counted.untold)
         pull.memory.keep_part("tally", columns.object, stamp, msgspec.to_builtins(made))
     return counted
+
+
+def _scanned(pull: Pull, columns: Columns, fates: Fates, state: State, sides: Mapping[str, Side]) -> Counted:
+    """A scan, without those properties that are not there any more: a gap tells of each."""
+    try:
+        return scan(pull.client, columns, fates, sides, records=state.records)
+    except HubSpotError as error:
+        named = {table: sorted(name for name in names if f"'{name}'" in error.message) for table, names in columns.chosen.items()}
+        if error.status != 400 or not any(named.values()):
+            raise
+        reason = error.said
+    for table, names in named.items():
+        for name in names:
+            pull.out.gap(table, f"{columns.object}.{name}", kind="fault", reason=reason, cure="run again")
+    gone = {name for names in named.values() for name in names}
+    counted = _scanned(pull, columns.without(gone), fates, state, sides)
+    return replace(counted, gone=(*counted.gone, *sorted(gone)))
 
 
 def _sides(pull: Pull, columns: Columns) -> Mapping[str, Side]:
@@ -108,10 +133,10 @@ class _KeptTally(msgspec.Struct, kw_only=True):
         return Counted(tally=Tally.again(self.tally), lane=self.lane, untold=self.untold)
 
 
-def _tally_stamp(columns: Columns, fates: Fates, state: State, leavers: Iterable[str]) -> str:
-    """For what a tally holds: the records, the properties that were looked at, and what the stages mean."""
+def _tally_stamp(columns: Columns, fates: Fates, state: State, searched: Collection[Any]) -> str:
+    """For what a tally holds: the records, the properties that were looked at, what the stages mean, what was searched for."""
     looked_at = (columns.asked, columns.filled, columns.named, columns.values, columns.handoff, columns.segment)
-    meant = [looked_at, sorted((*place, fate.closed, fate.won) for place, fate in fates.items()), list(leavers)]
+    meant = [looked_at, sorted((*place, fate.closed, fate.won) for place, fate in fates.items()), list(searched)]
     return f"{state.records} {state.latest} {hashlib.sha256(msgspec.json.encode(meant)).hexdigest()}"
 
 

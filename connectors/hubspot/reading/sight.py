@@ -15,6 +15,13 @@ SMALL_DAY = 250_000
 SEARCHES = 5
 """Searches of records that an account may make in one second. Source: 'Search the CRM'."""
 
+_SENSITIVE = "crm.objects.{object}.{tier}.read.v2"
+
+
+def sensitive_scope(object_: str, id: str, tier: str) -> str:
+    """The scope for an object's properties of a sensitivity tier. Custom objects share one."""
+    return _SENSITIVE.format(object="custom" if id.startswith("2-") else object_, tier=tier)
+
 
 def scopes_in(told: Any) -> frozenset[str] | None:
     """The scopes of a token, as HubSpot tells them of private apps; None when it does not."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 from connectors.common.values import text
 from connectors.hubspot.reading import catalogue, choosing, sight
 from connectors.hubspot.reading.columns import DEALS
 from connectors.hubspot.reading.parts import DAYS, id_of, stamp_of, written
-from connectors.hubspot.reading.pull import Pull, Question
-
-_SCOPE = "crm.objects.{object}.{tier}.read.v2"
+from connectors.hubspot.reading.pull import Pull, Question, rows_in
 
 
 def first(pull: Pull) -> None:
@@ -28,10 +27,11 @@ def second(pull: Pull) -> None:
 
 def setup(pull: Pull) -> list[Question]:
     """All that can be asked before anything else is known."""
-    since = pull.memory.old.changes_until or written(pull.taken_at - timedelta(days=DAYS))
+    oldest, until = written(pull.taken_at - timedelta(days=DAYS)), pull.memory.old.changes_until
+    since = until if oldest <= until <= written(pull.taken_at) else oldest
     return [
         catalogue.schemas(),
-        *(question for name in pull.types for question in catalogue.properties(name)),
+        *(catalogue.properties(name) for name in pull.types),
         *(catalogue.validations(name, id) for name, id in pull.types.items()),
         *(catalogue.pipelines(name) for name in catalogue.PIPELINED if name in pull.types),
         *catalogue.people(),
@@ -41,18 +41,19 @@ def setup(pull: Pull) -> list[Question]:
 
 
 def third(pull: Pull) -> None:
-    """What depends on that: custom objects, owners who left, what workflows and lists are made of, sensitive properties."""
+    """What depends on that: custom objects, what is archived, what workflows and lists are made of, sensitive properties."""
     own = choosing.custom(pull.rows("custom objects"))
     pull.types |= own
-    active = {text(row, "id") for row in pull.rows("owners") if isinstance(row, Mapping)}
     leavers = catalogue.archived_owners()
-    if pull.memory.has_lost(active):
-        pull.memory.old.answers.pop(leavers.name, None)
+    limits = catalogue.property_limits()
+    if pull.memory.has_changed("owners", _named(pull.rows("owners"), "id")):
+        pull.memory.forget(leavers.name)
+    hidden = [question for name in pull.types for question in _hidden(pull, name, limits)]
     pull.ask(
         [
             leavers,
-            *_sensitive(pull),
-            *(question for name in own for question in catalogue.properties(name)[1:]),
+            limits,
+            *hidden,
             *(catalogue.validations(name, id) for name, id in own.items()),
             *(catalogue.pipelines(name, weekly=True) for name in own),
             *_contents(pull, "workflows", "flow", "revisionId", catalogue.flow_bodies),
@@ -62,24 +63,32 @@ def third(pull: Pull) -> None:
     )
 
 
-def _sensitive(pull: Pull) -> Iterator[Question]:
-    """The tiers of sensitive properties that the token may read. Only accounts of the plan Enterprise have any."""
-    if "custom objects" not in pull.answers:
-        return
-    hidden = []
-    for tier in catalogue.SENSITIVITIES:
-        for object_, id in pull.types.items():
-            scope = _SCOPE.format(object="custom" if id.startswith("2-") else object_, tier=tier)
-            if pull.scopes is None or scope in pull.scopes:
-                yield catalogue.sensitive(object_, tier)
-            else:
-                hidden.append(scope)
-    if hidden:
-        told = f"{hidden[0]} and {len(set(hidden)) - 1} more" if len(set(hidden)) > 1 else hidden[0]
-        reason = f"sensitive properties, if there are any, are hidden from a token without the scopes for them ({told})"
-        pull.out.gap(
-            "fields", "sensitive properties", kind="scope", reason=reason, cure=f"add the scope {hidden[0]} and its like"
-        )
+def _named(rows: Iterable[Any], column: str) -> set[str]:
+    return {text(row, column) for row in rows if isinstance(row, Mapping)}
+
+
+def _hidden(pull: Pull, object_: str, limits: Question) -> list[Question]:
+    """The properties of an object that its list leaves out: those that are archived, and the tiers that the token may read.
+
+    They are read once a week, and when the list has changed: what has gone may be among them. So are the limits, which count
+    what is in use. Only accounts of the plan Enterprise have sensitive properties.
+    """
+    asked = [catalogue.archived(object_)]
+    if "custom objects" in pull.answers:
+        scopes = {tier: sight.sensitive_scope(object_, pull.types[object_], tier) for tier in catalogue.SENSITIVITIES}
+        may = [tier for tier, scope in scopes.items() if pull.scopes is None or scope in pull.scopes]
+        asked += [catalogue.sensitive(object_, tier) for tier in may]
+    if pull.memory.has_changed(object_, _named(listed(pull, object_), "name")):
+        pull.memory.forget(limits.name, *(question.name for question in asked))
+    return asked
+
+
+def listed(pull: Pull, object_: str) -> list[Any]:
+    """The properties of an object that are in use: of a custom object those that stand in its schema."""
+    if not pull.types[object_].startswith("2-"):
+        return pull.rows(f"properties of {object_}")
+    schemas = (one for one in pull.rows("custom objects") if isinstance(one, Mapping) and text(one, "name") == object_)
+    return rows_in(next(schemas, {}).get("properties"))
 
 
 def _contents(pull: Pull, name: str, kind: str, stamp: str, ask: Callable[[list[str], int], Question]) -> Iterator[Question]:
@@ -87,7 +96,8 @@ def _contents(pull: Pull, name: str, kind: str, stamp: str, ask: Callable[[list[
     wanted = []
     for row in pull.rows(name):
         id = id_of(row, kind)
-        if id and pull.memory.part(kind, id, stamp_of(row, stamp)) is None:
+        kept = pull.memory.part(kind, id, stamp_of(row, stamp)) if id else None
+        if id and id_of(kept, kind) != id:  # what was kept is as little to be trusted as an answer
             wanted.append(id)
     for number, start in enumerate(range(0, len(wanted), catalogue.A_BATCH), 1):
         yield ask(wanted[start : start + catalogue.A_BATCH], number)

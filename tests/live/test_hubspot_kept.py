@@ -1,0 +1,311 @@
+"""What is kept from the time before: a second pull gives the rows of a first one, whatever has changed, in fewer calls."""
+
+import copy
+import gzip
+from contextlib import contextmanager
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from connectors.hubspot.memory import Cache
+from connectors.hubspot.reading import records as counting_records
+from live_faulty import SENSITIVE, SMALL_HUB, Clock
+from live_hubspot import live_portal
+from live_tools import NOW
+from standins.company.generate import generate
+from standins.hubspot.portal_of import portal_of
+
+LATER = "2026-11-20T01:30:00.000Z"
+"""After all that the company did, and before it is read."""
+SOON = NOW + timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def company():
+    return generate(**SMALL_HUB)
+
+
+@contextmanager
+def kept(folder, company):
+    """A portal that was read once, and what reads it again: warm, with what was kept, and cold, with nothing."""
+    clock, portal = Clock(), portal_of(company)
+    portal.scopes |= SENSITIVE
+    with live_portal(folder, company=company, portal=portal, ticks=clock.now) as live:
+        live.pull(sleep=clock.sleep, now=clock.now)
+
+        def again(taken_at=SOON, cache=True):
+            before = len(live.server.requests)
+            snapshot = live.pull(taken_at=taken_at, sleep=clock.sleep, now=clock.now, **({} if cache else {"cache": None}))
+            return snapshot, live.server.requests[before:]
+
+        yield live, portal, again
+
+
+WHO = ("modified_by", "created_by")
+
+
+def rows(snapshot, *, who=True):
+    """The rows by table. ``who``: with those who changed pipelines, whom only a pull that comes again asks for."""
+    found = {name: set(table) for name, table in snapshot.tables.items()}
+    if not who:
+        for name in ("pipelines", "stages"):
+            found[name] = {msgspec.structs.replace(row, **dict.fromkeys(WHO)) for row in found[name]}
+    return found
+
+
+def of(portal, object_, name):
+    return next(row for row in portal.properties[object_] if row["name"] == name)
+
+
+def paths(asked):
+    return {request.path for request in asked}
+
+
+def add_property(portal):
+    like = of(portal, "contacts", "region")
+    portal.properties["contacts"].append({**like, "name": "region_two", "createdAt": LATER, "updatedAt": LATER})
+
+
+def archive_property(portal):
+    of(portal, "contacts", "region").update(archived=True, archivedAt=LATER)
+
+
+def restore_property(portal):
+    of(portal, "deals", "use_case").update(archived=False)
+
+
+def make_sensitive(portal):
+    of(portal, "companies", "segment").update(dataSensitivity="sensitive", updatedAt=LATER)
+
+
+def relabel_property(portal):
+    of(portal, "deals", "deal_source").update(label="Origin", updatedAt=LATER)
+
+
+def hide_option(portal):
+    of(portal, "contacts", "lead_source")["options"][0]["hidden"] = True
+
+
+def rename_stage(portal):
+    pipeline = portal.pipelines["deals"][0]
+    pipeline["updatedAt"] = pipeline["stages"][0]["updatedAt"] = LATER
+    pipeline["stages"][0]["label"] = "Renamed"
+
+
+def close_stage(portal):
+    pipeline = portal.pipelines["deals"][0]
+    pipeline["stages"][0]["metadata"] = {"isClosed": "true", "probability": "1.0"}
+
+
+def revise_workflow(portal):
+    flow = next(row for row in portal.flows if row.get("actions"))
+    flow.update(revisionId=str(int(flow["revisionId"]) + 1), updatedAt=LATER, actions=[], startActionId=None)
+
+
+def switch_off_workflow(portal):
+    next(row for row in portal.flows if row["isEnabled"])["isEnabled"] = False
+
+
+def rename_workflow(portal):
+    portal.flows[0].update(name="Renamed", updatedAt=LATER)
+
+
+def delete_workflow(portal):
+    del portal.flows[0]
+
+
+def change_list(portal):
+    row = next(row for row in portal.lists if "filterBranch" in row)
+    row.update(filtersUpdatedAt=LATER, updatedAt=LATER, filterBranch={"filterBranchType": "AND", "filters": []})
+
+
+def fill_list(portal):
+    portal.lists[0].setdefault("additionalProperties", {})["hs_list_size"] = "4321"
+
+
+def delete_list(portal):
+    del portal.lists[-1]
+
+
+def archive_owner(portal):
+    owner = next(row for row in portal.owners if not row.get("archived") and row.get("userId"))
+    owner.update(archived=True, userIdIncludingInactive=owner["userId"], userId=None, updatedAt=LATER)
+
+
+def hire(portal):
+    owner = next(row for row in portal.owners if not row.get("archived") and row.get("userId"))
+    portal.owners.append({**owner, "id": "99999", "userId": 99999, "userIdIncludingInactive": 99999, "email": "new@acme.example"})
+
+
+def touch(portal, object_, row, **values):
+    stamp = "lastmodifieddate" if object_ == "contacts" else "hs_lastmodifieddate"
+    row["properties"] |= {**values, stamp: LATER}
+    row["updatedAt"] = LATER
+
+
+def change_record(portal):
+    touch(portal, "contacts", portal.records["contacts"][5], lead_source="Referral")
+
+
+def add_record(portal):
+    row = copy.deepcopy(portal.records["deals"][-1])
+    row["id"] = str(int(row["id"]) + 1)
+    row["properties"]["hs_object_id"] = row["id"]
+    touch(portal, "deals", row)
+    portal.records["deals"].append(row)
+
+
+def delete_record(portal):
+    del portal.records["companies"][3]
+
+
+def change_form(portal):
+    portal.forms[0].update(name="Renamed", updatedAt=LATER)
+
+
+def touch_the_future(portal):
+    """A record that says it was changed long from now: that no other was, cannot be told by it."""
+    portal.records["contacts"][0]["properties"]["lastmodifieddate"] = "2099-01-01T00:00:00.000Z"
+
+
+CHANGES = [
+    add_property, archive_property, restore_property, make_sensitive, relabel_property, hide_option, rename_stage, close_stage,
+    revise_workflow, switch_off_workflow, rename_workflow, delete_workflow, change_list, fill_list, delete_list, archive_owner,
+    hire, change_record, add_record, delete_record, change_form, touch_the_future,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=[change.__name__.replace("_", " ") for change in CHANGES])
+def test_a_pull_that_comes_again_gives_what_a_first_one_would(tmp_path, company, change):
+    with kept(tmp_path, company) as (_, portal, again):
+        if change is restore_property:
+            of(portal, "deals", "use_case").update(archived=True)
+            again()
+        before, _ = again()
+        change(portal)
+        warm, asked = again()
+        cold, everything = again(cache=False)
+        assert rows(warm, who=False) == rows(cold, who=False)
+        assert len(asked) < len(everything)
+        if change is not touch_the_future:
+            assert rows(warm) != rows(before)
+        unchanged, _ = again()
+        assert rows(unchanged) == rows(warm)
+
+
+def test_nothing_that_holds_is_asked_for_again(tmp_path, company):
+    with kept(tmp_path, company) as (_, _, again):
+        _, asked = again()
+    read = [path for path in paths(asked) if "/objects/" in path]
+    assert read
+    assert all(path.endswith("/search") for path in read)
+    assert not {path for path in paths(asked) if "batch/read" in path or path.endswith(("/lists/2026-09", "/roles", "/audit"))}
+    assert len(asked) <= 25
+
+
+def test_who_changed_a_pipeline_is_asked_for_once_it_has_changed(tmp_path, company):
+    audit = "/crm/pipelines/2026-09/deals/default/audit"
+    with kept(tmp_path, company) as (_, portal, again):
+        first, asked = again()
+        assert audit not in paths(asked)
+        rename_stage(portal)
+        told = {"portalId": portal.id, "identifier": "default", "action": "UPDATE", "timestamp": LATER, "fromUserId": 50000001}
+        portal.pipeline_audits["deals", "default"] = [{**told, "message": "", "rawObject": {}}]
+        changed, asked = again()
+        assert audit in paths(asked)
+        later, asked = again()
+        assert audit not in paths(asked)
+    ref = "hubspot:pipeline:deals/default"
+    who = [snapshot.table("pipelines").get(ref).modified_by for snapshot in (first, changed, later)]
+    assert who == [None, "hubspot:user:50000001", "hubspot:user:50000001"]
+
+
+@pytest.mark.parametrize("days", [1, 3, 8, 40, 400])
+def test_what_was_counted_holds_on_later_days(tmp_path, company, days):
+    with kept(tmp_path, company) as (_, _, again):
+        warm, asked = again(NOW + timedelta(days=days))
+        cold, _ = again(NOW + timedelta(days=days), cache=False)
+    assert rows(warm) == rows(cold)
+    assert not [path for path in paths(asked) if "/objects/" in path and not path.endswith("/search")]
+
+
+@pytest.mark.parametrize("change", [hide_option, add_property, change_record, archive_owner])
+def test_what_was_searched_holds_no_longer_either(tmp_path, company, monkeypatch, change):
+    monkeypatch.setattr(counting_records, "is_scanned", lambda *given: False)
+    with kept(tmp_path, company) as (_, portal, again):
+        if change is add_property:
+            of(portal, "contacts", "lead_source")["options"].append({"label": "New", "value": "New", "hidden": False})
+        else:
+            change(portal)
+        warm, _ = again()
+        cold, _ = again(cache=False)
+    assert rows(warm) == rows(cold)
+
+
+def test_scopes_that_were_added_are_told_at_once(tmp_path, company):
+    with kept(tmp_path, company) as (_, portal, again):
+        portal.scopes -= {"forms"}
+        less, _ = again()
+        portal.scopes |= {"forms"}
+        more, _ = again()
+    rights = [snapshot.table("connections").get("hubspot:connection:hubspot").rights for snapshot in (less, more)]
+    assert ["forms" in held for held in rights] == [False, True]
+    assert not less.table("forms")
+    assert more.table("forms")
+
+
+DAMAGED = {
+    "cut off": lambda told: gzip.compress(told)[:-20],
+    "no gzip": lambda told: told,
+    "no JSON": lambda _: gzip.compress(b"{"),
+    "empty": lambda _: b"",
+    "another shape": lambda _: gzip.compress(b'{"answers": [1, 2]}'),
+    "another format": lambda told: gzip.compress(told.replace(b'"portal"', b'"format":99,"portal"', 1)),
+    "another portal's": lambda told: gzip.compress(msgspec.json.encode({**msgspec.json.decode(told), "portal": "1"})),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_file_that_is_damaged_costs_calls_and_no_truth(tmp_path, company, damage):
+    with kept(tmp_path, company) as (_, _, again):
+        cold, everything = again(cache=False)
+        (file,) = (tmp_path / "cache").iterdir()
+        file.write_bytes(DAMAGED[damage](gzip.decompress(file.read_bytes())))
+        warm, asked = again()
+        assert rows(warm) == rows(cold)
+        assert len(asked) == len(everything)
+        assert len(again()[1]) <= 25
+
+
+@pytest.mark.parametrize("by", [None, [], {}, "x", 5, [[]], {"results": None}])
+@pytest.mark.parametrize("part", ["answers", "flow", "list", "tally", "pipeline"])
+def test_answers_that_are_none_in_a_file_are_asked_for_again(tmp_path, company, part, by):
+    with kept(tmp_path, company) as (_, _, again):
+        cold, _ = again(cache=False)
+        (file,) = (tmp_path / "cache").iterdir()
+        told = msgspec.json.decode(gzip.decompress(file.read_bytes()))
+        for held in (told["answers"] if part == "answers" else told["parts"][part]).values():
+            held["body"] = by
+        file.write_bytes(gzip.compress(msgspec.json.encode(told)))
+        warm, _ = again()
+    assert rows(warm) == rows(cold)
+
+
+@pytest.mark.parametrize("until", ["", "9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z", "yesterday", "\ud7ff"])
+def test_changes_are_asked_for_from_a_time_that_makes_sense(tmp_path, company, until):
+    with kept(tmp_path, company) as (_, _, again):
+        cold, _ = again(cache=False)
+        (file,) = (tmp_path / "cache").iterdir()
+        told = msgspec.json.decode(gzip.decompress(file.read_bytes()))
+        file.write_bytes(gzip.compress(msgspec.json.encode({**told, "changes": [], "changes_until": until})))
+        warm, _ = again()
+    assert set(warm.table("changes")) == set(cold.table("changes"))
+
+
+def test_only_its_owner_may_read_the_file_and_no_token_is_in_it(tmp_path, company):
+    with kept(tmp_path, company) as (live, portal, _):
+        (file,) = (tmp_path / "cache").iterdir()
+        assert file.stat().st_mode & 0o077 == 0
+        assert live.server.token.encode() not in gzip.decompress(file.read_bytes())
+        assert Cache(tmp_path / "cache").read(str(portal.id)).portal == str(portal.id)
