@@ -218,7 +218,7 @@ def _name(place: str) -> str:
 def _nameless(text: str, place: str) -> str:
     """The text without the name of its place."""
     name = _name(place)
-    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _PLACE, text) if name else text
+    return re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w]|\.\w+\.)", _PLACE, text) if name else text
 
 
 def _group(reason: str, cure: str, members: list[tuple[str, NotJudged]]) -> Unjudged:

@@ -70,7 +70,8 @@ def change_outside_launch(
     Fix in Salesforce: Setup > View Setup Audit Trail tells each step. Add the change to the plan that it belongs to
     (governance/launches), or write one for it; else take it back.
 
-    Fix in HubSpot: Settings > Audit Log tells each step; then as for Salesforce.
+    Fix in HubSpot: Settings > Audit Log tells each step. Add the change to the plan that it belongs to (governance/launches),
+    or write one for it; else take it back.
 
     Known limits: of a component changed several times only the last change is known. HubSpot does not tell who changed a
     workflow, unless its audit log could be read (Enterprise). The audit trail names no object, so picklist values of another

@@ -64,7 +64,8 @@ def launches_crowd_out(
     Fix in Salesforce: put what waits into the Revenue system lane of the roadmap, with owners and dates; leave
     each launch a budget of changes.
 
-    Fix in HubSpot: as for Salesforce; the roadmap is kept outside of either CRM.
+    Fix in HubSpot: put what waits into the Revenue system lane of the roadmap, with owners and dates; leave each launch a
+    budget of changes.
 
     Known limits: of a component changed several times only the last change counts. Work that changes no component (cleaning
     records, enablement) is not seen.

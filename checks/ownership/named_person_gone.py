@@ -55,7 +55,8 @@ def named_person_gone(
     Fix in Salesforce: name the successor in the file of governance/; or reactivate the user, if the person is still here
     (Setup > Users).
 
-    Fix in HubSpot: as for Salesforce; users are under Settings > Users & Teams.
+    Fix in HubSpot: name the successor in the file of governance/; or reactivate the user, if the person is still here
+    (Settings > Users & Teams).
 
     Known limits: two people of one name are one. Where a CRM's users were read in part, nobody is called unknown; where one CRM
     was not read at all, somebody who is inactive in another is only likely to be gone.

@@ -11,7 +11,6 @@ from checks.model.policy import Policy
 from connectors.base import ConnectorError, Inspection
 from connectors.common.collect import Collector
 from connectors.common.matching import Matching
-from connectors.common.values import whole
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError, gap_for
 from connectors.hubspot.inspection import inspect
@@ -19,6 +18,7 @@ from connectors.hubspot.mapping import account, pages
 from connectors.hubspot.memory import Cache, Known, Memory
 from connectors.hubspot.reading import coverage, sight, waves
 from connectors.hubspot.reading.assembly import assemble
+from connectors.hubspot.reading.choosing import ALWAYS
 from connectors.hubspot.reading.pull import Pull
 from connectors.hubspot.reading.records import count_records
 
@@ -68,14 +68,16 @@ class HubSpotPortal:
     def _pull(self) -> Mapping[str, list[Any]]:
         self._progress("reading the account")
         details = self._client.get("details")
-        portal = str(whole(details, "portalId") or "") if isinstance(details, Mapping) else ""
-        known = self._cache.read(portal) if self._cache and portal else Known()
+        portal = sight.account_of(details)
+        known = self._cache.read(portal) if self._cache else Known()
         memory = Memory(known, self._taken_at)
         pull = Pull(self._client, Collector(self.name), self._policy, self._taken_at, memory)
         pull.answers["account"], pull.matching = details, self._matching
         self._progress("reading properties, pipelines, people and workflows")
         waves.first(pull)
         waves.second(pull)
+        if refused := _refused(pull):
+            raise refused
         self._progress("reading what workflows and lists are made of")
         waves.third(pull)
         assemble(pull)
@@ -88,7 +90,7 @@ class HubSpotPortal:
         row = account.connection(details, name=self.name, taken_at=self._taken_at, tier=tier, rights=rights)
         pull.out.add("connections", row)
         tables = dict(pull.out.tables(coverage.settle(pull.out)))
-        if self._cache and portal:
+        if self._cache:
             self._cache.write(portal, memory.new)
         return tables
 
@@ -102,6 +104,12 @@ class HubSpotPortal:
             return inspect(self._client, self.name, self._policy, self._taken_at)
         except HubSpotError as error:
             raise _unread(error) from error
+
+
+def _refused(pull: Pull) -> HubSpotError | None:
+    """Why nothing of contacts, companies and deals was shown: then nothing can be judged. None when something was."""
+    told = [pull.failed.get(f"properties of {name}") for name in ALWAYS]
+    return told[0] if all(told) else None
 
 
 def _unread(error: HubSpotError) -> ConnectorError:

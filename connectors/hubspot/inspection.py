@@ -10,7 +10,7 @@ from typing import Any
 from checks.model.policy import Policy
 from connectors.base import Inspection
 from connectors.common.collect import Collector
-from connectors.common.values import text, whole
+from connectors.common.values import text
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import MISSING_SCOPES, HubSpotError
 from connectors.hubspot.mapping import account
@@ -43,24 +43,24 @@ class Glimpse:
 def inspect(client: Client, name: str, policy: Policy, taken_at: datetime) -> Inspection:
     """Ask once for everything that a pull asks for. Raises HubSpotError when the portal does not say which it is."""
     details = client.get("details")
+    portal = sight.account_of(details)
     glimpse: Any = Glimpse(client)
     pull = Pull(glimpse, Collector(name), policy, taken_at, Memory(Known(), taken_at))
     waves.first(pull)
     asked = [question for question in waves.setup(pull) if not question.name.startswith("archived ")]
     pull.ask(asked)
-    _count(pull)
+    counts = dict(_count(pull))
     coverage.settle(pull.out)
     usage = client.usage
     row = account.connection(details, name=name, taken_at=taken_at, tier=sight.tier_of(pull, usage.daily_limit), rights=())
-    found = details if isinstance(details, Mapping) else {}
     return Inspection(
-        org_id=str(whole(found, "portalId") or ""),
-        org_name=text(found, "uiDomain"),
+        org_id=portal,
+        org_name=text(details, "uiDomain"),
         kind=row.kind,
         edition=row.edition or "",
         api_version="",
         username="",
-        rights=dict(_rights(pull, asked)),
+        rights={**dict(_rights(pull, asked)), **counts},
         means={},
         calls_used=usage.daily_used,
         calls_limit=usage.daily_limit,
@@ -69,22 +69,26 @@ def inspect(client: Client, name: str, policy: Policy, taken_at: datetime) -> In
     )
 
 
-def _count(pull: Pull) -> None:
-    """Whether records may be counted."""
+def _count(pull: Pull) -> Iterator[tuple[str, bool | None]]:
+    """Whether records may be counted, by the scope that it takes."""
     counted = [name for name in choosing.governed(pull.policy, pull.types) if name in COUNTED_OF]
     states = pull.client.together([partial(state_of, pull.client, Columns(object=name)) for name in counted])
     for name, state in zip(counted, states, strict=True):
-        if isinstance(state, HubSpotError):
-            lose(pull.out, [(table, name) for table in COUNTED_OF[name]], state, "search")
+        error = state if isinstance(state, HubSpotError) else None
+        if error:
+            lose(pull.out, [(table, name) for table in COUNTED_OF[name]], error, "search")
+        yield f"crm.objects.{name}.read", _held(error)
 
 
 def _rights(pull: Pull, asked: Sequence[Question]) -> Iterator[tuple[str, bool | None]]:
     """The scopes that were needed, and whether the token has one of each."""
     for question in asked:
         if question.scopes:
-            error = pull.failed.get(question.name)
-            held = True if error is None else False if error.category == MISSING_SCOPES else None
-            yield " or ".join(question.scopes), held
+            yield " or ".join(question.scopes), _held(pull.failed.get(question.name))
+
+
+def _held(error: HubSpotError | None) -> bool | None:
+    return True if error is None else False if error.category == MISSING_SCOPES else None
 
 
 def _warnings(pull: Pull) -> Iterator[str]:

@@ -2,19 +2,26 @@
 
 import copy
 import gzip
+import os
+import signal
+import subprocess
+import sys
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 
 import msgspec
 import pytest
 
+from auditor.store import Store
 from connectors.hubspot.memory import Cache
 from connectors.hubspot.reading import records as counting_records
 from live_faulty import SENSITIVE, SMALL_HUB, Clock
 from live_hubspot import live_portal
-from live_tools import NOW
+from live_tools import NOW, write_policy
 from standins.company.generate import generate
 from standins.hubspot.portal_of import portal_of
+from standins.hubspot.server import Standin
 
 LATER = "2026-11-20T01:30:00.000Z"
 """After all that the company did, and before it is read."""
@@ -35,6 +42,7 @@ def kept(folder, company):
         live.pull(sleep=clock.sleep, now=clock.now)
 
         def again(taken_at=SOON, cache=True):
+            clock.sleep(10)  # what the pull before asked is none of this one's
             before = len(live.server.requests)
             snapshot = live.pull(taken_at=taken_at, sleep=clock.sleep, now=clock.now, **({} if cache else {"cache": None}))
             return snapshot, live.server.requests[before:]
@@ -42,16 +50,9 @@ def kept(folder, company):
         yield live, portal, again
 
 
-WHO = ("modified_by", "created_by")
-
-
-def rows(snapshot, *, who=True):
-    """The rows by table. ``who``: with those who changed pipelines, whom only a pull that comes again asks for."""
-    found = {name: set(table) for name, table in snapshot.tables.items()}
-    if not who:
-        for name in ("pipelines", "stages"):
-            found[name] = {msgspec.structs.replace(row, **dict.fromkeys(WHO)) for row in found[name]}
-    return found
+def rows(snapshot):
+    """The rows by table."""
+    return {name: set(table) for name, table in snapshot.tables.items()}
 
 
 def of(portal, object_, name):
@@ -120,10 +121,6 @@ def change_list(portal):
     row.update(filtersUpdatedAt=LATER, updatedAt=LATER, filterBranch={"filterBranchType": "AND", "filters": []})
 
 
-def fill_list(portal):
-    portal.lists[0].setdefault("additionalProperties", {})["hs_list_size"] = "4321"
-
-
 def delete_list(portal):
     del portal.lists[-1]
 
@@ -145,7 +142,7 @@ def touch(portal, object_, row, **values):
 
 
 def change_record(portal):
-    touch(portal, "contacts", portal.records["contacts"][5], lead_source="Referral")
+    touch(portal, "contacts", portal.records["contacts"][5], lead_source="Webinar")
 
 
 def add_record(portal):
@@ -171,7 +168,7 @@ def touch_the_future(portal):
 
 CHANGES = [
     add_property, archive_property, restore_property, make_sensitive, relabel_property, hide_option, rename_stage, close_stage,
-    revise_workflow, switch_off_workflow, rename_workflow, delete_workflow, change_list, fill_list, delete_list, archive_owner,
+    revise_workflow, switch_off_workflow, rename_workflow, delete_workflow, change_list, delete_list, archive_owner,
     hire, change_record, add_record, delete_record, change_form, touch_the_future,
 ]  # fmt: skip
 
@@ -186,12 +183,10 @@ def test_a_pull_that_comes_again_gives_what_a_first_one_would(tmp_path, company,
         change(portal)
         warm, asked = again()
         cold, everything = again(cache=False)
-        assert rows(warm, who=False) == rows(cold, who=False)
+        assert rows(warm) == rows(cold)
         assert len(asked) < len(everything)
         if change is not touch_the_future:
             assert rows(warm) != rows(before)
-        unchanged, _ = again()
-        assert rows(unchanged) == rows(warm)
 
 
 def test_nothing_that_holds_is_asked_for_again(tmp_path, company):
@@ -204,7 +199,7 @@ def test_nothing_that_holds_is_asked_for_again(tmp_path, company):
     assert len(asked) <= 25
 
 
-def test_who_changed_a_pipeline_is_asked_for_once_it_has_changed(tmp_path, company):
+def test_who_changed_a_pipeline_is_asked_for_again_once_it_has_changed(tmp_path, company):
     audit = "/crm/pipelines/2026-09/deals/default/audit"
     with kept(tmp_path, company) as (_, portal, again):
         first, asked = again()
@@ -218,7 +213,8 @@ def test_who_changed_a_pipeline_is_asked_for_once_it_has_changed(tmp_path, compa
         assert audit not in paths(asked)
     ref = "hubspot:pipeline:deals/default"
     who = [snapshot.table("pipelines").get(ref).modified_by for snapshot in (first, changed, later)]
-    assert who == [None, "hubspot:user:50000001", "hubspot:user:50000001"]
+    assert who[0] not in (None, "hubspot:user:50000001")
+    assert who[1:] == ["hubspot:user:50000001", "hubspot:user:50000001"]
 
 
 @pytest.mark.parametrize("days", [1, 3, 8, 40, 400])
@@ -266,41 +262,49 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGED)
-def test_a_file_that_is_damaged_costs_calls_and_no_truth(tmp_path, company, damage):
+def test_a_file_that_is_damaged_costs_calls_and_no_truth(tmp_path, company):
     with kept(tmp_path, company) as (_, _, again):
         cold, everything = again(cache=False)
         (file,) = (tmp_path / "cache").iterdir()
-        file.write_bytes(DAMAGED[damage](gzip.decompress(file.read_bytes())))
-        warm, asked = again()
-        assert rows(warm) == rows(cold)
-        assert len(asked) == len(everything)
+        whole = gzip.decompress(file.read_bytes())
+        for damage, done in DAMAGED.items():
+            file.write_bytes(done(whole))
+            warm, asked = again()
+            assert rows(warm) == rows(cold), damage
+            assert len(asked) == len(everything), damage
         assert len(again()[1]) <= 25
 
 
-@pytest.mark.parametrize("by", [None, [], {}, "x", 5, [[]], {"results": None}])
+NONE = (None, [], {}, "x", 5, [[]], {"results": None})
+NOTHING = {"enabled objects", "archived owners", "campaigns", "roles"}
+"""Of these, and of the rules of a pipeline, to hold nothing is an answer; so it is that nobody changed a pipeline."""
+
+
 @pytest.mark.parametrize("part", ["answers", "flow", "list", "tally", "pipeline"])
-def test_answers_that_are_none_in_a_file_are_asked_for_again(tmp_path, company, part, by):
+def test_answers_that_are_none_in_a_file_are_asked_for_again(tmp_path, company, part):
+    with kept(tmp_path, company) as (_, _, again):
+        cold, _ = again(cache=False)
+        (file,) = (tmp_path / "cache").iterdir()
+        whole = gzip.decompress(file.read_bytes())
+        for by in NONE if part != "pipeline" else (one for one in NONE if one != []):
+            told = msgspec.json.decode(whole)
+            for name, held in (told["answers"] if part == "answers" else told["parts"][part]).items():
+                if not isinstance(by, list | dict) or not (name in NOTHING or name.startswith("rules of ")):
+                    held["body"] = by
+            file.write_bytes(gzip.compress(msgspec.json.encode(told)))
+            warm, _ = again()
+            assert rows(warm) == rows(cold), by
+
+
+def test_changes_are_asked_for_from_a_time_that_makes_sense(tmp_path, company):
     with kept(tmp_path, company) as (_, _, again):
         cold, _ = again(cache=False)
         (file,) = (tmp_path / "cache").iterdir()
         told = msgspec.json.decode(gzip.decompress(file.read_bytes()))
-        for held in (told["answers"] if part == "answers" else told["parts"][part]).values():
-            held["body"] = by
-        file.write_bytes(gzip.compress(msgspec.json.encode(told)))
-        warm, _ = again()
-    assert rows(warm) == rows(cold)
-
-
-@pytest.mark.parametrize("until", ["", "9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z", "yesterday", "\ud7ff"])
-def test_changes_are_asked_for_from_a_time_that_makes_sense(tmp_path, company, until):
-    with kept(tmp_path, company) as (_, _, again):
-        cold, _ = again(cache=False)
-        (file,) = (tmp_path / "cache").iterdir()
-        told = msgspec.json.decode(gzip.decompress(file.read_bytes()))
-        file.write_bytes(gzip.compress(msgspec.json.encode({**told, "changes": [], "changes_until": until})))
-        warm, _ = again()
-    assert set(warm.table("changes")) == set(cold.table("changes"))
+        for until in ("", "9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z", "yesterday", "\ud7ff"):
+            file.write_bytes(gzip.compress(msgspec.json.encode({**told, "changes": [], "changes_until": until})))
+            warm, _ = again()
+            assert set(warm.table("changes")) == set(cold.table("changes")), until
 
 
 def test_only_its_owner_may_read_the_file_and_no_token_is_in_it(tmp_path, company):
@@ -309,3 +313,36 @@ def test_only_its_owner_may_read_the_file_and_no_token_is_in_it(tmp_path, compan
         assert file.stat().st_mode & 0o077 == 0
         assert live.server.token.encode() not in gzip.decompress(file.read_bytes())
         assert Cache(tmp_path / "cache").read(str(portal.id)).portal == str(portal.id)
+
+
+@pytest.mark.parametrize("after", [10, 40, 60])
+def test_a_run_that_is_killed_leaves_the_store_and_the_file_as_they_were(tmp_path, company, after):
+    """A real SIGKILL while the portal is read, after so many of its requests."""
+    write_policy(company, tmp_path)
+    command = [sys.executable, "-c", "from auditor.cli import main; main()", "pull"]
+    with Standin(portal_of(company), tls=False, latency=0.02) as server:
+        text = f"workspace: acme\nconnections:\n  hubspot: {{type: hubspot, base_url: '{server.url}'}}\nstore: .auditor\n"
+        (tmp_path / "auditor.yaml").write_text(f"{text}governance: governance\n", encoding="utf-8")
+        run = {"cwd": tmp_path, "env": {**os.environ, "HUBSPOT_ACCESS_TOKEN": server.token}, "capture_output": True}
+        assert subprocess.run(command, **run, check=False).returncode == 0
+        before, (file,) = stored(tmp_path), (tmp_path / ".auditor" / "cache").iterdir()
+        known, seen = file.read_bytes(), len(server.requests)
+        file.rename(tmp_path / "elsewhere")
+        run.pop("capture_output")
+        killed = subprocess.Popen(command, **run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while killed.poll() is None and len(server.requests) - seen < after:
+            time.sleep(0.002)
+        killed.send_signal(signal.SIGKILL)
+        assert killed.wait() == -signal.SIGKILL
+        assert stored(tmp_path) == before
+        assert not file.exists()
+        (tmp_path / "elsewhere").rename(file)
+        assert file.read_bytes() == known
+        time.sleep(1)
+        assert subprocess.run(command, **run, capture_output=True, check=False).returncode == 0
+        assert len(stored(tmp_path)) == len(before) + 1
+
+
+def stored(folder):
+    with Store.open(folder / ".auditor") as store:
+        return [(info.id, sorted(store.load(info).tables)) for info in store.list()]

@@ -12,6 +12,7 @@ import pytest
 
 from auditor.audit import Setting, audit
 from auditor.catalogue import load_checks
+from checks.model.rows.process import Pipeline, Stage
 from checks.model.snapshot import Snapshot
 from checks.model.tables import ROW_TYPES
 from connectors.common.matching import Matching
@@ -21,6 +22,7 @@ from standins.company.generate import generate
 from standins.company.hubspot.snapshot import hub_rows
 from standins.company.planting import codes
 from standins.company.together import HIDDEN, TOGETHER
+from standins.hubspot.portal_of import portal_of
 
 SMALL_HUB = {
     "objects": 20, "fields": 45, "leads": 700, "deals": 300, "accounts": 100, "hubspot": True, "properties": 70, "workflows": 14,
@@ -123,7 +125,8 @@ def test_what_is_read_is_what_is_there(tmp_path, companies, planted):
 
 def bare(row):
     """A row without what the company does not tell, and with amounts by their value."""
-    told = {name: getattr(row, name) for name in row.__struct_fields__ if name != "detail"}
+    untold = {"detail"} | ({"created_by", "modified_by"} if type(row) in (Pipeline, Stage) else set())
+    told = {name: getattr(row, name) for name in row.__struct_fields__ if name not in untold}
     if isinstance(told.get("amount"), Decimal):
         told["amount"] = told["amount"].normalize()
     return type(row)(**told)
@@ -154,3 +157,20 @@ def test_records_of_both_systems_are_compared_when_that_is_wanted(tmp_path, comp
     (row,) = (row for row in result.snapshot.table("duplicates") if row.other and row.records)
     assert (row.ref, row.other, row.records) == ("hubspot:object:companies", "salesforce:object:Account", len(lost))
     assert "DAT002" in {finding.code for finding in result.judge().findings} or len(lost) < 0.05 * row.of
+
+
+def test_sensitive_properties_are_missed_only_where_there_are_any(tmp_path, companies):
+    served = portal_of(companies[frozenset()])
+    hidden = next(one for one in served.properties["contacts"] if not one.get("hubspotDefined") and not one.get("archived"))
+    with live_portal(tmp_path / "none", portal=served) as portal:
+        assert not [gap for gap in portal.pull().table("gaps") if gap.kind == "scope"]
+    hidden["dataSensitivity"] = "sensitive"
+    with live_portal(tmp_path / "one", portal=served) as portal:
+        (gap,) = (gap for gap in portal.pull().table("gaps") if gap.kind == "scope")
+        assert (gap.table, gap.scope) == ("fields", "contacts")
+        assert "crm.objects.contacts.sensitive.read.v2" in gap.cure
+        served.scopes |= {f"crm.objects.{name}.sensitive.read.v2" for name in ("contacts", "companies", "deals")}
+        snapshot = portal.pull()
+    assert not [gap for gap in snapshot.table("gaps") if (gap.table, gap.scope) == ("fields", "contacts")]
+    row = snapshot.table("fields").get(f"hubspot:field:contacts.{hidden['name']}")
+    assert row.sensitivity == "sensitive"

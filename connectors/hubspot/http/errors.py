@@ -236,13 +236,26 @@ _ENTITLEMENT = re.compile(
 _NO_TYPE = re.compile(r"\binfer object type\b", re.IGNORECASE)
 
 
+_WORDS = {
+    "flows": "workflows", "flows_batch": "workflows", "schemas": "custom objects", "audit_logs": "the audit log",
+    "forecast_types": "forecast types", "campaigns": "campaigns", "lists_search": "lists", "forms": "forms",
+    **dict.fromkeys(("pipelines", "properties", "property_validations", "objects", "search"), "these records"),
+}  # fmt: skip
+"""What an account lacks whose plan does not give it, by endpoint."""
+
+
 def gap_for(error: HubSpotError, endpoint: str) -> GapReason:
     """What an error means, by its category and what was asked; by status only where there is no category.
 
     ``endpoint`` is the name under which it was asked.
     """
     kind, cure = _cause(error, endpoint)
-    return GapReason(kind, LACKING if kind == "scope" else error.said, cure)
+    said = error.said
+    if kind == "scope":
+        said = LACKING
+    elif kind == "edition":
+        said = f"the account's plan does not have {_WORDS.get(endpoint, 'this')}"
+    return GapReason(kind, said, cure)
 
 
 def _cause(error: HubSpotError, endpoint: str) -> tuple[str, str]:
@@ -268,7 +281,7 @@ def _scopes_cure(error: HubSpotError, endpoint: str) -> str:
     asked = asked or (list(row.needed(error.path)) if row else [])
     if not asked:
         return "look up in HubSpot's documentation which scope this takes, and give it to the service key or private app"
-    wanted = f"the scope {asked[0]}" if len(asked) == 1 else f"one of the scopes {', '.join(asked)}"
+    wanted = f"the scope {asked[0]}" if len(asked) == 1 else f"one of the scopes {' or '.join(asked)}"
     tier = tier_of(endpoint, error.path)
     return f"give the service key or private app {wanted}{f'; HubSpot has this from {tier} on' if tier else ''}"
 

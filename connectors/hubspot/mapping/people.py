@@ -33,6 +33,11 @@ class People:
         if self._owners.setdefault(id, ref) == ref:
             (self.gone if gone else self.queues if refs.split(ref).kind == "queue" else set()).add(id)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The ids of all owners that were read."""
+        return frozenset(self._owners)
+
     def owner(self, id: Any) -> str | None:
         """The reference of an owner: of its user, or of the queue that it is; None when the id is unknown or none."""
         return self._owners.get(id_from(id))

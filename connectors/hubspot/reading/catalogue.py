@@ -26,6 +26,7 @@ _OF_FLOWS = tuple((table, "workflows" if table == "uses" else "") for table in O
 
 Params = Sequence[tuple[str, str]]
 NO_PARTS: Mapping[str, str] = MappingProxyType({})
+_STANDARD = "hubspotDefinedObjectTypes"
 
 
 def _get(
@@ -62,7 +63,7 @@ def _pages(
     def ask(client: Client) -> Any:
         return client.pages(endpoint, params, most=None, **parts)
 
-    return _question(name, endpoint, ask, loses, parts, holds="results", some=some, weekly=weekly)
+    return _question(name, endpoint, ask, loses, parts, holds="results", some=some, weekly=weekly, paged=True)
 
 
 def _question(
@@ -75,11 +76,20 @@ def _question(
     holds: str = "",
     some: bool = False,
     weekly: bool = False,
+    paged: bool = False,
 ) -> Question:
     row = PATHS[endpoint]
     scopes = row.needed(row.filled(parts)) if all(map(is_part, parts.values())) else ()
     return Question(
-        name=name, endpoint=endpoint, ask=ask, loses=tuple(loses), weekly=weekly, scopes=scopes, holds=holds, some=some
+        name=name,
+        endpoint=endpoint,
+        ask=ask,
+        loses=tuple(loses),
+        weekly=weekly,
+        scopes=scopes,
+        holds=holds,
+        some=some,
+        paged=paged,
     )
 
 
@@ -93,7 +103,7 @@ def account() -> list[Question]:
     return [
         _question("scopes of the token", "token_info", scopes, ()),
         _get("enabled objects", "enablement", (), weekly=True, holds=""),
-        _get("record totals", "record_limits", [("record_counts", "")], weekly=True, holds=""),
+        _get("record totals", "record_limits", [("record_counts", "")], weekly=True, holds=_STANDARD),
     ]
 
 
@@ -165,7 +175,7 @@ def working() -> list[Question]:
 
     return [
         _pages("workflows", "flows", _OF_FLOWS, params=page),
-        _question("lists", "lists_search", lists, [("lists", ""), ("uses", "lists")]),
+        _question("lists", "lists_search", lists, [("lists", ""), ("uses", "lists")], holds="lists", paged=True),
         _pages("forms", "forms", [("forms", ""), ("uses", "forms")], params=page),
         _pages("campaigns", "campaigns", [("campaigns", "")], weekly=True, params=named),
         _get("association labels", "association_labels", [("association_labels", "")], weekly=True),
@@ -186,7 +196,7 @@ def changes(since: str) -> Question:
     def ask(client: Client) -> Any:
         return client.pages("audit_logs", params, most=MOST_CHANGES)
 
-    return _question("changes", "audit_logs", ask, [("changes", "")])
+    return _question("changes", "audit_logs", ask, [("changes", "")], holds="results", paged=True)
 
 
 def flow_bodies(lot: Sequence[str], number: int) -> Question:
@@ -209,7 +219,8 @@ def list_filters(lot: Sequence[str], number: int) -> Question:
 
 def pipeline_audit(object_: str, pipeline: str) -> Question:
     """Who changed a pipeline. Without it the pipeline is there, but not by whom it was changed."""
-    return _get(f"audit of {object_}/{pipeline}", "pipeline_audit", (), object=object_, pipeline=pipeline)
+    path = f"{object_}/{pipeline}"
+    return _get(f"audit of {path}", "pipeline_audit", [("pipelines", f"changes of {path}")], object=object_, pipeline=pipeline)
 
 
 def pipeline_rules(object_: str, id: str, pipeline: str) -> Question:

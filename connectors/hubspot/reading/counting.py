@@ -21,7 +21,7 @@ from connectors.common.values import count, text
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError, damaged
 from connectors.hubspot.http.paths import PATHS
-from connectors.hubspot.reading.columns import CLOSES, COMPANY, CONTACTS, DEALS, LEADS, OWNER, STAGE, Columns
+from connectors.hubspot.reading.columns import CLOSES, COMPANY, CONTACTS, DEALS, LEADS, OWNER, STAGE, STATUS, Columns
 from connectors.hubspot.reading.tally import Counts, Fate, Tally
 
 Fates = Mapping[tuple[str, str], Fate]
@@ -166,12 +166,12 @@ def search(
     fates: Fates,
     values: Mapping[str, Iterable[PicklistValue]],
     state: State,
-    leavers: Iterable[str],
+    owners: Owners,
     taken_at: datetime,
 ) -> Counted:
     """A total for each thing to know, and the few records that must be seen themselves. Raises HubSpotError.
 
-    ``values`` are the options of each property that is counted by value, ``leavers`` the owners who left.
+    ``values`` are the options of each property that is counted by value, ``owners`` those who hold them.
     """
     asking = Searching(client, columns, taken_at)
     asking.tally.add("records", number=state.records)
@@ -182,12 +182,30 @@ def search(
     if columns.object == DEALS:
         asking.deals(fates)
     else:
-        asking.owners(list(leavers))
+        asking.owners(owners)
     asking.run()
     return Counted(tally=asking.tally, lane=SEARCH, untold=tuple(asking.untold))
 
 
 Filter = Mapping[str, Any]
+MOST_FILTERS = 4
+"""Filters of one search beside two of our own: HubSpot takes six."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owners:
+    """The ids of all owners that are known, and of those who left or are queues."""
+
+    known: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+
+def _lots_of(ids: Sequence[str]) -> list[list[str]]:
+    return [list(ids[start : start + MOST_VALUES]) for start in range(0, len(ids), MOST_VALUES)]
+
+
+def _among(operator: str, ids: list[str]) -> Filter:
+    return {"propertyName": OWNER, "operator": operator, "values": ids}
 
 
 class Searching:
@@ -232,14 +250,22 @@ class Searching:
         if name in self.columns.monthly:
             self._untold("value_counts", f"{path} by month", "by month")
 
-    def owners(self, leavers: list[str]) -> None:
-        """Note searches for the records that leavers hold, and for those that lack what they belong to."""
+    def owners(self, owners: Owners) -> None:
+        """Note searches for the records that leavers, strangers and nobody hold, and for those that lack what they belong to."""
         made = self.columns.made
-        for start in range(0, len(leavers), MOST_VALUES):
-            among = {"propertyName": OWNER, "operator": "IN", "values": leavers[start : start + MOST_VALUES]}
-            self.records(replace(self.columns, filled=(), values=(), segment=None), [among], (OWNER, made or OWNER))
+        held = Columns(object=self.columns.object, has=frozenset(name for name in (OWNER, STATUS, made) if name))
+        for lot in _lots_of(sorted(owners.gone)):
+            self.records(held, [_among("IN", lot)], (OWNER, made or OWNER))
+        strangers = [_among("NOT_IN", lot) for lot in _lots_of(sorted(owners.known))]
+        if 0 < len(strangers) <= MOST_FILTERS:
+            self.records(held, [*strangers, {"propertyName": OWNER, "operator": "HAS_PROPERTY"}], (OWNER, made or OWNER))
+        else:
+            self._untold("owner_counts", f"{self.columns.object} of unknown owners", "by owners whom HubSpot does not list")
+        nobody = {"propertyName": OWNER, "operator": "NOT_HAS_PROPERTY"}
         if self.columns.object == LEADS:
-            self.total(("owner", "", ""), {"propertyName": OWNER, "operator": "NOT_HAS_PROPERTY"})
+            self.total(("owner", "", ""), nobody)
+        elif self.columns.object == CONTACTS and STATUS in self.columns.has:
+            self.total(("owner", "", ""), nobody, _has(STATUS))
         if self.columns.object == CONTACTS and COMPANY in self.columns.has:
             self.total(("lacks", "companies"), {"propertyName": COMPANY, "operator": "NOT_HAS_PROPERTY"})
 
@@ -252,9 +278,13 @@ class Searching:
             for start in range(0, len(stages), MOST_VALUES):
                 among = {"propertyName": STAGE, "operator": "IN", "values": stages[start : start + MOST_VALUES]}
                 self.records(bare, [among, *more], bare.asked, fates)
-        known = [stage for _, stage in fates]
-        if 0 < len(known) <= MOST_VALUES:
-            self.records(bare, [{"propertyName": STAGE, "operator": "NOT_IN", "values": known}], bare.asked, fates)
+        lots = _lots_of(sorted({stage for _, stage in fates}))
+        strange: list[Filter] = [{"propertyName": STAGE, "operator": "NOT_IN", "values": lot} for lot in lots]
+        if 0 < len(strange) <= MOST_FILTERS:
+            self.records(bare, strange, bare.asked, fates)
+        else:
+            for table in ("stage_counts", "open_deals", "owner_counts", "orphans", "won"):
+                self._untold(table, f"{DEALS} in stages that are gone", "by stages that no pipeline has")
 
     def records(self, columns: Columns, filters: list[Filter], asked: Iterable[str], fates: Fates | None = None) -> None:
         """Note that some records are to be seen: in the order of their ids, since a search ends after 10,000."""
@@ -286,7 +316,7 @@ class Searching:
 
     def _merge(self, other: Tally) -> None:
         for key, number in other.counts.items():
-            if key[0] != "records":
+            if key[0] not in ("records", "part", "part filled"):
                 self.tally.add(*key, number=number, paid=other.amounts.get(key))
 
     def _search(self, body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -26,7 +26,7 @@ class Question:
     """Something to ask a portal. ``ask`` may take several calls (pages); ``loses`` is what is not known when it fails.
 
     ``weekly``: the answer holds for a week, since HubSpot does not say when it changed. ``holds`` is under what it holds a list,
-    where it does; ``some``: there is no account in which that list is empty.
+    where it does; ``some``: there is no account in which that list is empty; ``paged``: the answer is all rows of all pages.
     """
 
     name: str
@@ -38,14 +38,26 @@ class Question:
     """Of these a token needs any one for it."""
     holds: str = ""
     some: bool = False
+    paged: bool = False
 
     def flaw(self, answer: Any) -> HubSpotError | None:
         """What is wrong with an answer that does not hold what is due: it would pass for one that tells of nothing."""
-        rows = answer.get(self.holds) if isinstance(answer, Mapping) else answer
-        if not self.holds or (isinstance(rows, list) and (rows or not self.some)):
-            return None
-        how = "is empty, which it is for no account" if isinstance(rows, list) else f"holds no {self.holds}"
-        return HubSpotError(status=200, message=f"the answer {how}", path=PATHS[self.endpoint].path)
+        if not self.holds:
+            how = "" if isinstance(answer, Mapping) else "holds nothing"
+        else:
+            rows = self._rows(answer)
+            empty = "is empty, which it is for no account" if self.some and not rows else ""
+            how = empty if isinstance(rows, list) else f"holds no {self.holds}"
+        return HubSpotError(status=200, message=f"the answer {how}", path=PATHS[self.endpoint].path) if how else None
+
+    def is_whole(self, kept: Any) -> bool:
+        """Whether an answer that was kept is one as it came: a file is as little to be trusted as a portal."""
+        if self.flaw(kept) is not None:
+            return False
+        return not self.holds or all(isinstance(row, Mapping) for row in self._rows(kept))
+
+    def _rows(self, answer: Any) -> Any:
+        return answer.get(self.holds) if isinstance(answer, Mapping) else answer if self.paged else None
 
 
 class Pull:
@@ -69,7 +81,7 @@ class Pull:
         pending: list[Question] = []
         for question in questions:
             kept = self.memory.answer(question.name) if question.weekly else None
-            if kept is None or question.flaw(kept):
+            if kept is None or not question.is_whole(kept):
                 pending.append(question)
             else:
                 self.answers[question.name] = kept

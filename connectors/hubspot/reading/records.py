@@ -17,7 +17,7 @@ from connectors.common.values import count, moment_of, text
 from connectors.hubspot.http.errors import HubSpotError
 from connectors.hubspot.reading import choosing, measures
 from connectors.hubspot.reading.columns import COMPANIES, CONTACTS, DEALS, LEADS, Columns, Ground
-from connectors.hubspot.reading.counting import Counted, Fates, State, fates_of, is_scanned, scan, search, state_of
+from connectors.hubspot.reading.counting import Counted, Fates, Owners, State, fates_of, is_scanned, scan, search, state_of
 from connectors.hubspot.reading.measures import Settling
 from connectors.hubspot.reading.parts import written
 from connectors.hubspot.reading.pull import Pull, lose, rows_in
@@ -75,12 +75,14 @@ def _refuse(error: HubSpotError) -> Counted:
 
 def _count(pull: Pull, columns: Columns, fates: Fates, state: State) -> Counted:
     """The tally of an object: as kept, where its records are as they were, or else counted anew."""
-    leavers = sorted(pull.people.gone | pull.people.queues) if pull.people else []
+    people = pull.people
+    owners = Owners(known=people.known, gone=frozenset(people.gone | people.queues)) if people else Owners()
     values = {name: tuple(_options(pull, columns.object, name)) for name in columns.values}
     scanned = is_scanned(columns, {name: len(rows) for name, rows in values.items()}, state.records)
     touched = moment_of(state.latest)
     holds = touched is not None and touched <= written(pull.taken_at.astimezone(UTC))  # of the future, it would hold for ever
-    searched = () if scanned else (leavers, {name: [row.value for row in rows] for name, rows in values.items()})
+    offered = {name: [row.value for row in rows] for name, rows in values.items()}
+    searched = () if scanned else (sorted(owners.known), sorted(owners.gone), offered)
     stamp = _tally_stamp(columns, fates, state, searched) if holds else ""
     sides = _sides(pull, columns)
     kept = pull.memory.part("tally", columns.object, stamp) if not sides else None
@@ -92,7 +94,7 @@ def _count(pull: Pull, columns: Columns, fates: Fates, state: State) -> Counted:
     if scanned:
         counted = _scanned(pull, columns, fates, state, sides)
     else:
-        counted = search(pull.client, columns, fates, values, state, leavers, pull.taken_at)
+        counted = search(pull.client, columns, fates, values, state, owners, pull.taken_at)
     if stamp and not counted.gone:
         made = _KeptTally(tally=counted.tally.kept, lane=counted.lane, untold=counted.untold)
         pull.memory.keep_part("tally", columns.object, stamp, msgspec.to_builtins(made))

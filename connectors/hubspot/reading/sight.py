@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from connectors.common.values import whole
+from connectors.hubspot.http.errors import HubSpotError, gap_for
 from connectors.hubspot.http.limits import Usage
+from connectors.hubspot.http.paths import PATHS
 from connectors.hubspot.reading.pull import Pull
 
 ENTERPRISE, PROFESSIONAL, SMALL = "Enterprise", "Professional", "Free or Starter"
@@ -23,6 +26,15 @@ def sensitive_scope(object_: str, id: str, tier: str) -> str:
     return _SENSITIVE.format(object="custom" if id.startswith("2-") else object_, tier=tier)
 
 
+def account_of(details: Any) -> str:
+    """The id of the account. Raises HubSpotError for what answers and does not say which account it is."""
+    portal = whole(details, "portalId") if isinstance(details, Mapping) else None
+    if not portal or portal < 0:
+        said = "what answers is no HubSpot account that can be read: it does not say which one it is"
+        raise HubSpotError(status=200, message=said, path=PATHS["details"].path)
+    return str(portal)
+
+
 def scopes_in(told: Any) -> frozenset[str] | None:
     """The scopes of a token, as HubSpot tells them of private apps; None when it does not."""
     found = told.get("scopes") if isinstance(told, Mapping) else None
@@ -31,17 +43,24 @@ def scopes_in(told: Any) -> frozenset[str] | None:
     return frozenset(one for one in found if isinstance(one, str))
 
 
+_WRITING = (".write", ".write.v2", ".create", ".delete")
+_CHANGING = frozenset({"content", "crm.import", "files", "timeline", "transactional-email", "hubdb"})
+"""Scopes that change things and do not say so in their names. ``automation``, ``forms`` and ``tickets`` do as well, but HubSpot
+has no others to read these with."""
+
+
 def writing(scopes: Collection[str]) -> tuple[str, ...]:
     """The scopes that let a token change something, which an audit needs none of."""
-    return tuple(sorted(scope for scope in scopes if scope.endswith((".write", ".write.v2", ".create", ".delete"))))
+    return tuple(sorted(scope for scope in scopes if scope.endswith(_WRITING) or scope in _CHANGING))
 
 
 def tier_of(pull: Pull, daily_limit: int | None) -> str | None:
     """The highest plan of the account as far as its answers give it away; None when they do not."""
-    if "custom objects" in pull.answers:
+    if "custom objects" in pull.answers or "changes" in pull.answers:
         return ENTERPRISE
+    refused = pull.failed.get("custom objects")
     if "workflows" in pull.answers:
-        return PROFESSIONAL
+        return PROFESSIONAL if refused is not None and gap_for(refused, "schemas").kind == "edition" else None
     return SMALL if daily_limit is not None and daily_limit <= SMALL_DAY else None
 
 

@@ -179,7 +179,9 @@ class Counts:
         if len(held) > LONGEST_VALUE:
             self.tally.add("odd", name)
             return ()
-        return tuple(dict.fromkeys(part.strip() for part in held.split(";"))) if name in self.columns.many and held else (held,)
+        if name not in self.columns.many:
+            return (held,)
+        return tuple(dict.fromkeys(part for one in held.split(";") if (part := one.strip()))) or ("",)
 
     def _other(self, row: Mapping[str, Any], month: str) -> None:
         """Contacts, companies, leads: who holds them, and what they lack."""

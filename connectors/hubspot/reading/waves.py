@@ -104,16 +104,14 @@ def _contents(pull: Pull, name: str, kind: str, stamp: str, ask: Callable[[list[
 
 
 def _pipelines_asked(pull: Pull) -> Iterator[Question]:
-    """Who changed those pipelines that have changed since the last time, and the rules of those of deals."""
+    """Who changed those pipelines that are new or have changed since the last time, and the rules of those of deals."""
     for object_ in (*catalogue.PIPELINED,):
         for row in pull.rows(f"pipelines of {object_}"):
             id, changed = (text(row, "id"), text(row, "updatedAt")) if isinstance(row, Mapping) else ("", "")
             if not id:
                 continue
-            before = pull.memory.stamp("pipeline", f"{object_}/{id}")
-            if pull.memory.part("pipeline", f"{object_}/{id}", changed) is None:
-                pull.memory.keep_part("pipeline", f"{object_}/{id}", changed, [])
-                if before is not None:
-                    yield catalogue.pipeline_audit(object_, id)
+            kept = pull.memory.part("pipeline", f"{object_}/{id}", changed)
+            if not isinstance(kept, list) or not all(isinstance(one, Mapping) for one in kept):
+                yield catalogue.pipeline_audit(object_, id)
             if object_ == DEALS:
                 yield catalogue.pipeline_rules(object_, pull.types[object_], id)
