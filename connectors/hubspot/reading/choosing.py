@@ -7,17 +7,8 @@ from typing import Any
 
 from checks.model.policy import Policy
 from connectors.common.values import flag, named, text
+from connectors.hubspot.mapping.values import STANDARD
 
-STANDARD: Mapping[str, str] = {
-    "contacts": "0-1",
-    "companies": "0-2",
-    "deals": "0-3",
-    "tickets": "0-5",
-    "leads": "0-136",
-    "products": "0-7",
-    "line_items": "0-8",
-}
-"""HubSpot's own objects that revenue work rests on, with their object type ids. Source: 'Understanding the CRM APIs'."""
 ALWAYS = ("contacts", "companies", "deals")
 """Every portal has them, whatever the list of enabled objects says of them."""
 _CUSTOM = "2-"

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.common.budget import UNTOLD
 from connectors.hubspot.http.errors import BudgetSpent, HubSpotError, TooSlow
 from connectors.hubspot.http.limits import (
     LOCKED_PAUSE,
     LONGEST_ASKED,
     LONGEST_PAUSE,
     MOST_UNTOLD,
-    UNTOLD,
     Budget,
     Limits,
     Usage,

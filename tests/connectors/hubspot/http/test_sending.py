@@ -5,10 +5,11 @@ import threading
 
 import pytest
 
+from connectors.common.budget import UNTOLD
 from connectors.hubspot.http import pool
 from connectors.hubspot.http.errors import BudgetSpent, HubSpotError, SignInError, TooSlow
 from connectors.hubspot.http.lanes import GRACE
-from connectors.hubspot.http.limits import UNTOLD, Limits
+from connectors.hubspot.http.limits import Limits
 
 HTML = {"Content-Type": "text/html"}
 FLOWS = {"inputs": [{"flowId": "1", "type": "FLOW_ID"}]}

@@ -4,9 +4,10 @@ import threading
 
 import pytest
 
+from connectors.common.budget import UNTOLD
 from connectors.salesforce.http.client import Subrequest
 from connectors.salesforce.http.errors import BudgetSpent, SalesforceError, SignInError
-from connectors.salesforce.http.limits import MOST_UNTOLD, UNTOLD, Limits, Usage
+from connectors.salesforce.http.limits import MOST_UNTOLD, Limits, Usage
 from connectors.salesforce.login import TokenLogin
 
 TOKEN = "00D000000000001!AQ.secret_token"
