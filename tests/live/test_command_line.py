@@ -125,12 +125,16 @@ def test_what_answers_and_is_no_org_is_not_said_to_be_one(workspace, company):
     assert looked.stdout.startswith("salesforce (salesforce): cannot be read\n")
 
 
+# A shell hands SIGINT on as ignored to what it runs in the background, and the tests may be run there.
+INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from auditor.cli import main; main()"
+
+
 @pytest.mark.parametrize("command", ["pull", "doctor"])
 def test_a_run_that_is_stopped_says_so_and_stores_nothing(workspace, company, command):
     with Standin(org_of(company), clock=NOW, latency=0.2) as server:
         folder = workspace(server)
         run = subprocess.Popen(
-            [sys.executable, "-c", "from auditor.cli import main; main()", command],
+            [sys.executable, "-c", INTERRUPTIBLE, command],
             cwd=folder, env=environment(server), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         while run.poll() is None and len(server.requests) < 3:

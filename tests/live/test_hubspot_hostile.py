@@ -4,25 +4,21 @@ import gzip
 import json
 import re
 import traceback
-import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
 
-from auditor.audit import Setting, audit
-from auditor.catalogue import load_checks
 from auditor.report import render
-from auditor.store import Store
 from checks.model.snapshot import Snapshot
-from checks.model.tables import MEASURES, ROW_TYPES
+from checks.model.tables import ROW_TYPES
 from connectors.base import ConnectorError
 from connectors.hubspot.connector import HubSpotPortal
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError
 from connectors.hubspot.memory import Cache
-from live_faulty import Clock, honest
+from live_faulty import Clock
 from live_hubspot import live_portal
+from live_spoiling import MUTATIONS, Spoiler, sensible, survive
 from live_tools import NOW
 from standins.company.generate import generate
 from standins.http.faults import Faults, Say
@@ -32,35 +28,10 @@ TINY = {
     "objects": 17, "fields": 12, "leads": 200, "deals": 120, "accounts": 60, "hubspot": True, "properties": 60, "workflows": 8,
     "lists": 6, "owners": 20,
 }  # fmt: skip
-HTML = '<script>alert(1)</script>=HYPERLINK("http://evil")|@cmd\r\n\x1b[31m\x00\u202e\x07\'; DROP'
-GONE = object()
-"""In place of a value: its key is missing."""
-
-MUTATIONS = {
-    "null": None,
-    "missing": GONE,
-    "true": True,
-    "false": False,
-    "a negative number": -5,
-    "a fraction": 1.5,
-    "a huge number": 10**30,
-    "infinity": float("inf"),
-    "not a number": float("nan"),
-    "an empty text": "",
-    "a number as text": "-5",
-    "half a character": "\ud800x\udfff",
-    "control characters, HTML and a formula": HTML,
-    "a long text": "x" * 100_000,
-    "a time before all others": "0001-01-01T00:00:00+1400",
-    "a time after all others": "9999-12-31T23:59:59-1400",
-    "a path": "../../../details?x=1#y",
-    "a list": ["\ud800", 5, None, {"name": []}],
-    "an object": {"id": {"name": [1]}, "results": 7},
-}
 
 
 @dataclass
-class Spoiling:
+class Spoiling(Spoiler):
     """A client whose answers are spoiled: of the values that they hold, one in ``every`` becomes ``by``.
 
     ``heard`` are the answers as they came, so that they are asked of the portal only once.
@@ -68,8 +39,6 @@ class Spoiling:
 
     client: Client
     heard: dict
-    by: object
-    every: int
 
     def __getattr__(self, name):
         return getattr(self.client, name)
@@ -110,51 +79,6 @@ class Spoiling:
             raise self.heard[key]
         return self.heard[key]
 
-    def spoil(self, value, place):
-        """The value, or what it holds, spoiled here and there; a row stays a row."""
-        if isinstance(value, Mapping):
-            spoiled = {key: self.cell(held, f"{place}.{key}") for key, held in value.items()}
-            return {**{key: held for key, held in spoiled.items() if held is not GONE}, "\udc00 nobody asked": self.by_or_null}
-        if isinstance(value, list):
-            return [held for at, one in enumerate(value) if (held := self.spoil(one, f"{place}[{at}]")) is not GONE]
-        return value
-
-    @property
-    def by_or_null(self):
-        return None if self.by is GONE else self.by
-
-    def cell(self, value, place):
-        if zlib.crc32(place.encode("utf-8", "replace")) % self.every == 0:
-            return self.by
-        return self.spoil(value, place)
-
-
-def sensible(snapshot):
-    """Every table is there or a gap says why it is not; all that was counted is a count."""
-    for gap in honest(snapshot).table("gaps"):
-        assert gap.reason
-    for table in MEASURES & set(snapshot.tables):
-        for row in snapshot.table(table):
-            for column in ("count", "of", "filled", "open", "clusters", "records"):
-                number = getattr(row, column, None)
-                assert number is None or 0 <= number <= 10**12
-            filled = getattr(row, "filled", None)
-            assert filled is None or filled <= row.of
-
-
-def survive(snapshot, policy, folder):
-    """The store takes it and gives it back, and a report can be made of it in every format."""
-    with Store.open(folder / "store.db") as store:
-        again = store.load(store.save(snapshot))
-    assert {name: len(again.table(name)) for name in again.tables if name != "gaps"} == {
-        name: len(snapshot.table(name)) for name in again.tables if name != "gaps"
-    }
-    result = audit(again, load_checks(), Setting(policy=policy))
-    assert {one.code for one in result.checks if one.outcome == "broke"} == set()
-    for format_ in ("html", "md", "csv", "json", "terminal"):
-        page = render(result, format_)
-        assert isinstance(page, bytes) or page.encode()
-
 
 @pytest.fixture(scope="module")
 def company():
@@ -171,7 +95,7 @@ def test_a_portal_that_answers_with_anything(tmp_path, company):
             for every in (1, 9, 40):
                 folder = tmp_path / f"{number} {every}"
                 folder.mkdir()
-                spoiling = Spoiling(client, heard, by, every)
+                spoiling = Spoiling(by, every, client, heard)
                 try:
                     for _ in range(2 if every == 40 else 1):  # what was kept of it is no better
                         clock.sleep(10)
