@@ -15,6 +15,7 @@ from checks.model.rows.people import Team, User
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.terms import TermsOf
+from checks.views.unseen_crm import Unseen
 
 
 @check("FLD003", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(1,))
@@ -25,6 +26,7 @@ def data_owner_gone(
     unread_owners: tuple[NotJudged, ...],
     terms: TermsOf,
     crm_order: tuple[str, ...],
+    unseen_crm: Unseen | None,
     users: Table[User] | None = None,
     teams: Table[Team] | None = None,
 ) -> Iterator[Finding | NotJudged]:
@@ -37,7 +39,9 @@ def data_owner_gone(
     teams of company.yaml and the users, roles and groups of the CRMs: by name, e-mail or username, of which a sandbox's
     suffix is dropped. Several owners in one cell are fine as long as one of them is there. Gone: marked inactive in
     company.yaml, or inactive in every CRM that knows them. Unknown: in none of these, and both people and teams could be looked
-    up, teams in company.yaml; that is likely, not certain. One finding an owner, with all the fields.
+    up, teams in company.yaml; that is likely, not certain. Where the company has another CRM that was not read, its people were
+    not looked up, and who is inactive in the one that was read is only likely to be gone. One finding an owner, with all the
+    fields.
 
     Example: 12 fields name 'jane@acme.example' as data owner, who is inactive in Salesforce.
 
@@ -48,7 +52,8 @@ def data_owner_gone(
 
     Known limits: a project on disk holds no users, so there only company.yaml can tell. Two people of one name are one.
     """
-    standing_of = cache(Directory(company, users or Table("users"), teams or Table("teams"), coverage, crm_order).standing)
+    people = users or Table("users"), teams or Table("teams")
+    standing_of = cache(Directory(company, *people, coverage, crm_order, whole=unseen_crm is None).standing)
     gone: dict[str, list[tuple[str, Standing]]] = {}
     unknown = 0
     for field, owner in sorted(data_owners.items()):
@@ -67,18 +72,24 @@ def data_owner_gone(
             measured={"owner": owner, "fault": standing.fault, "fields": [refs.path_of(field) for field in fields]},
             size=len(fields),
             affected=tuple(fields),
-            confidence=None if standing.known else Confidence.LIKELY,
+            confidence=None if standing.known and not (standing.ref and unseen_crm) else Confidence.LIKELY,
         )
     if unknown:
-        why = "no users or no teams were read"
-        if not company.teams and all(coverage.whole_gap("users", refs.split(field).connection) is None for field in data_owners):
+        why, cure = "no users or no teams were read", "let the CRM's own users and teams be read"
+        if unseen_crm:
+            why, cure = f"{unseen_crm.title} was not read ({unseen_crm.known_by})", unseen_crm.cure
+        elif not company.teams and all(coverage.whole_gap("users", home) is None for home in map(_home, data_owners)):
             why = "governance/company.yaml lists no teams, and the name may be one's"
         yield NotJudged(
             scope="" if unknown == len(data_owners) else "data owners",
             reason=f"who owns the data of {count(unknown, 'field')} cannot be looked up: {why}",
-            cure="list people and teams in governance/company.yaml, or let the CRM's own users and teams be read",
+            cure=f"list people and teams in governance/company.yaml, or {cure}",
         )
     yield from unread_owners
+
+
+def _home(field: str) -> str:
+    return refs.split(field).connection
 
 
 def _counted(fields: Sequence[str], terms: TermsOf) -> str:

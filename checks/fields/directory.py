@@ -30,12 +30,21 @@ class Standing(NamedTuple):
 class Directory:
     """The people and teams of company.yaml, and the users, roles and groups of the CRMs.
 
-    ``order`` are the connections, the one first whose user stands for somebody whom several know.
+    ``order`` are the connections, the one first whose user stands for somebody whom several know. ``whole`` is false where
+    another CRM, which was not read, may know more people.
     """
 
     def __init__(
-        self, company: Company, users: Table[User], teams: Table[Team], coverage: Coverage, order: Sequence[str]
+        self,
+        company: Company,
+        users: Table[User],
+        teams: Table[Team],
+        coverage: Coverage,
+        order: Sequence[str],
+        *,
+        whole: bool = True,
     ) -> None:
+        self._whole = whole
         self._company = company
         self._coverage = coverage
         self._users: dict[str, list[User]] = {}
@@ -73,7 +82,8 @@ class Directory:
 
         Teams of the company need not be in a CRM: where company.yaml lists none, any name but an address may be one.
         """
-        people = bool(self._company.people) or self._coverage.whole_gap("users", connection) is None
+        read = self._whole and self._coverage.whole_gap("users", connection) is None
+        people = bool(self._company.people) or read
         return people and (is_address or bool(self._company.teams))
 
 

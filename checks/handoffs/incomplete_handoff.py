@@ -14,6 +14,7 @@ from checks.model.policy.market import Handoff, Handoffs
 from checks.model.rows.measures import HandoffFill
 from checks.model.rows.schema import Field
 from checks.model.tables import Table
+from checks.views.unseen_crm import Unseen
 
 _WINDOW = 365
 """Days of closing that the measure counts (checks/model/rows/measures.py)."""
@@ -39,6 +40,7 @@ def incomplete_handoff(
     handoff_fill: Table[HandoffFill],
     handoffs: Handoffs,
     taken_at: datetime,
+    unseen_crm: Unseen | None,
     fields: Table[Field] | None = None,
     *,
     filled: float = 0.9,
@@ -78,7 +80,7 @@ def incomplete_handoff(
     born_by = (taken_at.date() - timedelta(days=_WINDOW)).isoformat()
     fills, young = _fills(handoff_fill), set[str]()
     for handoff in {handoff.name: handoff for handoff in named}.values():
-        yield from _misspelt(handoff, known)
+        yield from _misspelt(handoff, known, unseen_crm)
         thin = []
         for fill in fills.values():
             wanted = any(refs.matches(fill.ref, glob) for glob in handoff.fields)
@@ -100,10 +102,14 @@ def _fills(handoff_fill: Table[HandoffFill]) -> Mapping[str, _Fill]:
     return {fill.ref: fill for fill in every if fill.of}
 
 
-def _misspelt(handoff: Handoff, fields: Table[Field]) -> Iterator[NotJudged]:
+def _misspelt(handoff: Handoff, fields: Table[Field], unseen: Unseen | None) -> Iterator[NotJudged]:
     """The patterns of a handoff that fit no field, where fields were read."""
     for glob in handoff.fields if fields else ():
-        if not any(refs.matches(row.ref, glob) for row in fields):
+        if any(refs.matches(row.ref, glob) for row in fields):
+            continue
+        if unseen:
+            yield unseen.hides(f"{glob}, which the handoff '{handoff.name}' names,", _ref(handoff))
+        else:
             reason = f"{glob}, which the handoff '{handoff.name}' names, fits no field that was read"
             yield NotJudged(scope=_ref(handoff), reason=reason, cure="correct fields in governance/handoffs.yaml")
 

@@ -23,6 +23,7 @@ from checks.model.tables import Table
 from checks.views.motion_fields import is_named_after
 from checks.views.motion_signs import EXPANSION, RENEWAL, Sign
 from checks.views.stage_lists import PROCESSES_UNREAD
+from checks.views.unseen_crm import Unseen
 
 _RECURRING = frozenset({"recurring revenue with CS", "multi-segment"})
 
@@ -60,6 +61,7 @@ def renewal_expansion(
     ownership: Ownership,
     coverage: Coverage,
     taken_at: datetime,
+    unseen_crm: Unseen | None,
     record_types: Table[RecordType] | None = None,
     automations: Table[Automation] | None = None,
     uses: Table[Use] | None = None,
@@ -78,7 +80,7 @@ def renewal_expansion(
     for in all CRMs together: an active automation named after it, or that touches a component that is; an owner, in
     motions.yaml, ownership.yaml, or by a field, queue or team; a pipeline that the motion names, or a pipeline, record type,
     deal type, stage or deal field named after it. One finding a motion, with what is missing. Where the tables that may hold
-    a thing were not all read, that thing is not judged.
+    a thing were not all read, or the company has another CRM that was not read, that thing is not judged.
 
     Example: the renewal motion lacks a trigger and pipeline criteria.
 
@@ -114,7 +116,7 @@ def renewal_expansion(
     crms = [row.name for row in connections if row.kind != "file"]
     gaps = {element.name: _gap(element.tables, crms, coverage) for element in _ELEMENTS}
     for subject in subjects:
-        yield from _judge(subject, evidence, gaps)
+        yield from _judge(subject, evidence, gaps, unseen_crm)
 
 
 def _subjects(company: Company, declared: list[Motion]) -> Iterator[Subject]:
@@ -144,7 +146,9 @@ def _gap(tables: tuple[str, ...], crms: list[str], coverage: Coverage) -> Gap | 
     return next(chain(whole, part, processes), None)
 
 
-def _judge(subject: Subject, evidence: Evidence, gaps: Mapping[str, Gap | None]) -> Iterator[Finding | NotJudged]:
+def _judge(
+    subject: Subject, evidence: Evidence, gaps: Mapping[str, Gap | None], unseen: Unseen | None
+) -> Iterator[Finding | NotJudged]:
     found = {
         "trigger": evidence.starts(subject),
         "owner model": evidence.owns(subject),
@@ -155,7 +159,10 @@ def _judge(subject: Subject, evidence: Evidence, gaps: Mapping[str, Gap | None])
         if gap := gaps[element.name]:
             reason = f"the {element.name} of {subject.title} was not found, and may be where nothing was read: {gap.reason}"
             yield NotJudged(scope=subject.ref, reason=reason, cure=gap.cure)
-    if known := [element for element in missing if not gaps[element.name]]:
+    known = [element for element in missing if not gaps[element.name]]
+    if known and unseen:
+        yield unseen.hides(f"the {' and '.join(element.name for element in known)} of {subject.title}", subject.ref)
+    elif known:
         yield _finding(subject, known, found)
 
 

@@ -47,7 +47,7 @@ class Snapshot:
     def coverage(self) -> Coverage:
         """What was read and what was not."""
         return Coverage(
-            connections=tuple(row.name for row in self.connections),
+            systems={row.name: row.system for row in self.connections},
             tables=frozenset(self._tables),
             gaps=tuple(self.table("gaps")),
         )
@@ -56,8 +56,10 @@ class Snapshot:
 class Coverage:
     """What was read and what was not: the difference between *clean* and *not looked at*."""
 
-    def __init__(self, connections: tuple[str, ...], tables: frozenset[str], gaps: tuple[Gap, ...]) -> None:
-        self.connections = connections
+    def __init__(self, systems: Mapping[str, str], tables: frozenset[str], gaps: tuple[Gap, ...]) -> None:
+        self.systems = systems
+        """Of every connection, the system that it leads to."""
+        self.connections = tuple(systems)
         self.tables = tables
         self.gaps = gaps
         self._whole = {(gap.connection, gap.table): gap for gap in gaps if not gap.scope}

@@ -19,6 +19,7 @@ from checks.model.rows.people import Queue, Team, User
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.ownership.people import AMONG_PEOPLE, Directory, Naming, Standing, named_people
+from checks.views.unseen_crm import Unseen
 
 
 @check("OWN007", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(1,))
@@ -34,6 +35,7 @@ def named_person_gone(
     mutes: Mutes,
     coverage: Coverage,
     taken_at: datetime,
+    unseen_crm: Unseen | None,
     teams: Table[Team] | None = None,
     queues: Table[Queue] | None = None,
 ) -> Iterator[Finding | NotJudged]:
@@ -58,8 +60,8 @@ def named_person_gone(
     Fix in HubSpot: name the successor in the file of governance/; or reactivate the user, if the person is still here
     (Settings > Users & Teams).
 
-    Known limits: two people of one name are one. Where a CRM's users were read in part, nobody is called unknown; where one CRM
-    was not read at all, somebody who is inactive in another is only likely to be gone.
+    Known limits: two people of one name are one. Where a CRM's users were read in part, nobody is called unknown, nor where
+    the company has another CRM that was not read; then somebody who is inactive in the one that was is only likely to be gone.
     """
     namings: dict[str, list[Naming]] = {}
     for naming in named_people(company, ownership, motions, metrics, reporting, launches, mutes, taken_at.date()):
@@ -70,7 +72,7 @@ def named_person_gone(
     crms = [name for name in coverage.connections if not _without_users(name, coverage)]
     unread = [name for name in crms if coverage.whole_gap("users", name)]
     groups = [text for table in (teams, queues) for row in table or () for text in (row.name, row.label) if text]
-    all_users = not (unread or coverage.scoped_gaps({"users"}, crms))
+    all_users = not (unread or unseen_crm or coverage.scoped_gaps({"users"}, crms))
     order = [*(name for name in crm_order if name in crms), *sorted(set(crms) - set(crm_order))]
     directory = Directory(company, users, groups, order, all_users=all_users)
     home = next(iter(order), "")
@@ -83,10 +85,13 @@ def named_person_gone(
             ref = standing.ref or refs.make(home, "policy", f"person/{directory.called(who).casefold()}")
             faults.setdefault(ref, (standing, []))[1].extend(theirs)
     for ref, (standing, theirs) in faults.items():
-        yield _finding(ref, standing, theirs, partly=bool(unread))
+        yield _finding(ref, standing, theirs, partly=bool(unread or unseen_crm))
     if untold:
         whom = count(untold, "name")
         why, cure = "not all users or teams were read", "let the reader see all users, or list them in company.yaml"
+        if unseen_crm:
+            why = f"{unseen_crm.title} was not read ({unseen_crm.known_by})"
+            cure = f"{unseen_crm.cure}, or list people and teams in governance/company.yaml"
         if all_users:
             why = "governance/company.yaml lists no teams, and the name may be one's"
             cure = "list people and teams in governance/company.yaml"

@@ -16,6 +16,7 @@ from checks.model.rows.schema import Object
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.crm_sides import Sides
+from checks.views.unseen_crm import Unseen
 
 ROUTABLE = frozenset({"Lead", "Case"})
 """The objects for which Salesforce has assignment rules."""
@@ -33,6 +34,7 @@ def routing_engine(
     coverage: Coverage,
     crm_sides: Sides,
     lead_objects: Mapping[str, tuple[str, ...]],
+    unseen_crm: Unseen | None,
     record_counts: Table[RecordCount] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """No active assignment rule, or several engines that set the owner.
@@ -47,7 +49,8 @@ def routing_engine(
     user starts, or that only act on later changes, re-route and are no second engine. An object known to hold no record is left
     alone. Where flows or workflow rules were not read, *none at all* is not judged. In HubSpot only workflows route, so that they
     are engines of one kind: none at all is found, less surely, where the portal has contacts, no active workflow sets the owner
-    of a contact or lead, and no Salesforce org routes them.
+    of a contact or lead, and no Salesforce org routes them. A lead that has no engine in Salesforce is left alone where a
+    workflow sets the owner of contacts. Where the company has another CRM that was not read, *none at all* is not judged.
 
     Example: Lead has the active assignment rule 'Standard' and the flow 'Route_Partner_Leads', which also sets the owner.
 
@@ -76,7 +79,9 @@ def routing_engine(
         if not engines and unread:
             reason = f"whether an automation sets the owner of a new {object_} was not read: {unread[0].reason}"
             yield NotJudged(scope=f"{connection}:{object_}", reason=reason, cure=unread[0].cure)
-        elif not engines:
+        elif not engines and unseen_crm:
+            yield unseen_crm.hides(f"what gives a new {object_} an owner", f"{connection}:{object_}")
+        elif not engines and not _routed_in_hubspot(object_, crm_sides, automations):
             yield Finding(
                 ref=ref,
                 message=f"{object_} has no active assignment rule, and no automation that sets the owner of a new record.",
@@ -99,7 +104,10 @@ def routing_engine(
         homes = [name for name in lead_objects.get(portal.name, ()) if name in systems.governed_objects]
         counts = [held.get(refs.make(portal.name, "object", name)) for name in homes]
         if any(number != 0 for number in counts):
-            yield from _of_portal(portal.name, homes, automations, coverage, counted=any(counts))
+            for answer in _of_portal(portal.name, homes, automations, coverage, counted=any(counts)):
+                if unseen_crm and isinstance(answer, Finding):
+                    answer = unseen_crm.hides(f"what gives new {' and '.join(homes)} an owner", f"{portal.name}:{homes[0]}")
+                yield answer
 
 
 def _of_portal(
@@ -123,6 +131,13 @@ def _of_portal(
         severity=Severity.MEDIUM,
         confidence=Confidence.LIKELY if counted else Confidence.POSSIBLE,
     )
+
+
+def _routed_in_hubspot(object_: str, sides: Sides, automations: Table[Automation]) -> bool:
+    """Whether a workflow gives an owner to the contacts that HubSpot's sync turns into leads."""
+    portals = {portal.name for portal in sides.hubspot}
+    rows = automations.by("object").get("contacts", ()) if object_ == "Lead" else ()
+    return any(row.connection in portals and row.active and row.sets_owner and row.trigger != "user" for row in rows)
 
 
 def _assigns(rule: RoutingRule) -> bool:

@@ -18,6 +18,7 @@ from checks.model.tables import Table
 from checks.stages.gates import Enforced, Gates, gates_of
 from checks.stages.stage_words import shown
 from checks.views.stage_lists import StageList, defining
+from checks.views.unseen_crm import Unseen
 
 
 class _Demand(NamedTuple):
@@ -34,6 +35,7 @@ def stage_gate(
     connections: Table[Connection],
     coverage: Coverage,
     lifecycle: Lifecycle,
+    unseen_crm: Unseen | None,
     fields: Table[Field] | None = None,
     validation_rules: Table[ValidationRule] | None = None,
     uses: Table[Use] | None = None,
@@ -74,7 +76,7 @@ def stage_gate(
     yield from unread.values()
     for demand in demands:
         if demand.stages.home not in unread:
-            yield from _judge(demand, gates, coverage)
+            yield from _judge(demand, gates, coverage, unseen_crm)
     for row in plain:
         if row.home not in unread and not gates.reads_stage(row):
             yield from _no_gate(row)
@@ -115,14 +117,18 @@ def _demands(stage_lists: tuple[StageList, ...], lifecycle: Lifecycle) -> list[_
     return list(found.values())
 
 
-def _judge(demand: _Demand, gates: Gates, coverage: Coverage) -> Iterator[Finding | NotJudged]:
+def _judge(demand: _Demand, gates: Gates, coverage: Coverage, unseen: Unseen | None) -> Iterator[Finding | NotJudged]:
     stages, stage, globs = demand
     connection, object_ = stages.home
     mine = [ref for ref in gates.fields if ref.startswith(f"{connection}:field:{object_}.")]
     loose = {ref: gates.enforces(ref, stage, stages) for ref in mine if any(refs.matches(ref, glob) for glob in globs)}
     loose = {ref: how for ref, how in loose.items() if how != "yes"}
     for glob in globs:
-        if not any(refs.matches(ref, glob) for ref in gates.fields):
+        if any(refs.matches(ref, glob) for ref in gates.fields):
+            continue
+        if unseen:
+            yield unseen.hides(f"{glob}, required before '{shown(stage)}',", stage.ref)
+        else:
             reason = f"{glob}, required before '{shown(stage)}', fits no field that was read"
             yield NotJudged(scope=stage.ref, reason=reason, cure="correct required_fields in governance/lifecycle.yaml")
     if loose and not coverage.complete("layouts", connection, object_):

@@ -25,7 +25,8 @@ MIRRORED: Mapping[str, tuple[str, ...]] = {
 _PASSING = frozenset({"fault", "budget"})
 """The kinds of gaps that another run may not have."""
 
-_SHOWN = {SALESFORCE: "Salesforce", HUBSPOT: "HubSpot"}
+SHOWN = {SALESFORCE: "Salesforce", HUBSPOT: "HubSpot"}
+"""What a sentence calls each CRM."""
 
 
 class Sides(NamedTuple):
@@ -55,7 +56,7 @@ class Sides(NamedTuple):
         missing = [name for name, side in ((SALESFORCE, self.salesforce), (HUBSPOT, self.hubspot)) if not side]
         if not missing:
             return
-        named = " and ".join(_SHOWN[name] for name in missing)
+        named = " and ".join(SHOWN[name] for name in missing)
         was = "was" if len(missing) == 1 else "were"
         how = f"{was} not read, or not all that it takes" if self.partial else f"{was} not read"
         reason = f"what only both CRMs together tell was not judged: {named} {how}"
@@ -83,7 +84,8 @@ def _leading(side: tuple[Connection, ...]) -> tuple[Connection, ...]:
 def crm_sides(connections: Table[Connection], coverage: Coverage) -> Sides:
     """The connections of Salesforce and of HubSpot."""
     by_system = connections.by("system")
-    unread = [name for name in coverage.connections if name not in connections.by("name")]
+    read = connections.by("name")
+    unread = [name for name, system in coverage.systems.items() if system in SHOWN and name not in read]
     kinds = {name: {gap.kind for gap in coverage.gaps if gap.connection == name and not gap.scope} for name in unread}
     lost = tuple(name for name in unread if kinds[name] & _PASSING)
     barred = tuple(name for name in unread if kinds[name] - _PASSING - {"unsupported"} and name not in lost)

@@ -96,6 +96,17 @@ def test_nothing_is_found_on_the_clean_company_in_both_systems(tmp_path, compani
     assert {check.code for check in result.checks if check.outcome not in {"clean", "clean in part"}} == {"LCH010"}
 
 
+def test_one_crm_of_two_is_not_blamed_for_what_the_other_may_hold(tmp_path, companies):
+    company = companies[frozenset()]
+    with live(tmp_path, company=company) as org, live_portal(tmp_path, company=company) as portal:
+        for snapshot in (org.pull(), portal.pull()):
+            result = portal.judge(snapshot)
+            assert found(result) == set()
+            assert any(
+                "which was not read (governance/systems.yaml" in one.reason for row in result.checks for one in row.not_judged
+            )
+
+
 def test_every_planted_problem_is_found_in_both_systems_and_nothing_else(tmp_path, companies):
     company = companies["all"]
     result = both(tmp_path, company).judge()

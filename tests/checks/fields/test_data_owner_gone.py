@@ -6,6 +6,7 @@ from checks.fields import data_owner_gone  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, NotJudged
 from checks.model.policy import Policy
 from checks.model.policy.company import Company, Person, Team
+from checks.model.policy.measurement import Systems
 from checks.model.policy.records import Dictionary, DictionaryEntry
 
 
@@ -147,3 +148,20 @@ def test_owners_of_properties_are_looked_up_among_the_users_of_the_portal():
     assert finding.message == "1 property names 'ann@acme.example' as data owner, who is inactive in hubspot."
     of_archived = (DictionaryEntry(component="contacts.old", owner="ann@acme.example"),)
     assert found("FLD003", rows, policy=Policy(dictionary=Dictionary(entries=of_archived))) == []
+
+
+ELSEWHERE = Systems(source_of_truth={"contacts": "hubspot"})
+
+
+def test_an_owner_whom_another_crm_may_know_is_not_called_unknown():
+    policy = TEAMS.model_copy(update={"systems": ELSEWHERE})
+    judgement = judged("FLD003", owned(owner="cy@acme.example"), a_user(), a_team(), policy=policy)
+    assert not judgement.findings
+    (answer,) = judgement.not_judged
+    assert answer.reason.endswith("cannot be looked up: HubSpot was not read (governance/systems.yaml lets hubspot win)")
+    assert answer.cure.endswith("or connect HubSpot in auditor.yaml")
+
+
+def test_an_inactive_owner_whom_another_crm_may_know_is_only_likely_gone():
+    (finding,) = found("FLD003", owned(), JANE, policy=Policy(systems=ELSEWHERE))
+    assert finding.confidence is Confidence.LIKELY

@@ -6,6 +6,7 @@ from build_deals import a_handoff_fill
 from checks.model.finding import Finding
 from checks.model.policy import Policy
 from checks.model.policy.market import Handoff, Handoffs
+from checks.model.policy.measurement import Systems
 
 GO_LIVE, USE_CASE = "Account.Go_Live__c", "Opportunity.Use_Case__c"
 
@@ -111,3 +112,13 @@ def test_a_field_that_does_not_exist_is_not_judged():
 def test_a_field_that_was_not_counted_is_told():
     judgement = judged("HND001", a_handoff_fill(USE_CASE, 50, 50), a_gap("handoff_fill", GO_LIVE), policy=TO_CS)
     assert [answer.scope for answer in judgement.not_judged] == ["salesforce:Account.Go_Live__c"]
+
+
+def test_a_field_that_another_crm_may_have_is_not_called_misspelt():
+    synced = TO_CS.model_copy(update={"systems": Systems.model_validate({"sync": [["Lead.LeadSource", "contacts.lead_source"]]})})
+    answers = judged("HND001", a_field(GO_LIVE), policy=synced).not_judged
+    known_by = "governance/systems.yaml lists what both keep the same"
+    assert answers[0].reason == (
+        f"Opportunity.Use_Case__c, which the handoff 'Sales to CS' names, may be in HubSpot, which was not read ({known_by})"
+    )
+    assert answers[0].cure == "connect HubSpot in auditor.yaml"

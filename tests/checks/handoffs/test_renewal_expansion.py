@@ -22,6 +22,7 @@ from checks.model.finding import Confidence, Finding
 from checks.model.policy import Policy
 from checks.model.policy.company import Company
 from checks.model.policy.market import Motion, Motions
+from checks.model.policy.measurement import Systems
 from checks.model.policy.ownership import Ownership, Responsibility
 
 ORG = a_pipeline()
@@ -276,3 +277,14 @@ def test_a_file_of_bookings_is_no_crm():
 @pytest.mark.parametrize("kind", ["approval", "duplicate_rule", "escalation/Case"])
 def test_automations_that_start_nothing_need_not_be_read(kind):
     assert missing_of(a_gap("automations", kind)) == {RENEWAL: ALL, EXPANSION: ALL}
+
+
+def test_what_the_company_may_have_in_another_crm_is_not_judged():
+    synced = Systems.model_validate({"sync": [["Lead.LeadSource", "contacts.lead_source"]]})
+    renewals = Motion(name="Renewals", owner="CS")
+    judgement = judged("HND004", ORG, a_record_type("Opportunity.Renewal"), policy=policy(renewals, stage=None, systems=synced))
+    assert not judgement.findings
+    (answer,) = judgement.not_judged
+    assert answer.scope == "governance:policy:motions.yaml/Renewals"
+    assert answer.reason.startswith("the trigger of the motion 'Renewals' may be in HubSpot, which was not read (")
+    assert answer.cure == "connect HubSpot in auditor.yaml"

@@ -1,7 +1,7 @@
 import pytest
-from build_sides import BOTH, ORG, PORTAL, a_property, a_sf_field, declared, synced
 
 from build import a_field, found, judged
+from build_sides import BOTH, ORG, PORTAL, a_property, a_sf_field, declared, synced
 from checks.handoffs import sync_leaves_out  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, NotJudged
 from checks.model.policy import Policy

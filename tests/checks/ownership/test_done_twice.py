@@ -1,7 +1,7 @@
 import pytest
-from build_sides import BOTH, HS, ORG, PORTAL, a_property, a_sf_field, declared, in_hubspot, in_salesforce, synced
 
 from build import a_field, a_gap, a_rule, found, judged
+from build_sides import BOTH, HS, ORG, PORTAL, a_property, a_sf_field, declared, in_hubspot, in_salesforce, synced
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy.measurement import Systems
 from checks.ownership import done_twice  # noqa: F401 - registers the check

@@ -9,7 +9,7 @@ from checks.model.policy import Policy
 from checks.model.policy.company import Company, Person, Team
 from checks.model.policy.launches import Launch, Launches, SignOff
 from checks.model.policy.market import Motion, Motions
-from checks.model.policy.measurement import Metric, Metrics, RegisteredReport, Reporting
+from checks.model.policy.measurement import Metric, Metrics, RegisteredReport, Reporting, Systems
 from checks.model.policy.ownership import Interface, Ownership, Responsibility
 from checks.model.policy.records import Dictionary, DictionaryEntry, Mute, Mutes
 
@@ -241,3 +241,19 @@ def test_is_not_judged_where_the_policy_names_nobody():
 def test_is_not_judged_without_users():
     judgement = judged("OWN007", a_gap("users", reason="a Salesforce project holds no users"), policy=owning("Ann Lee"))
     assert not judgement.ran
+
+
+ELSEWHERE = Systems(source_of_truth={"contacts": "hubspot"})
+
+
+def test_somebody_whom_another_crm_may_know_is_not_called_unknown():
+    judgement = judged("OWN007", a_user("Bo Ek"), policy=owning("cy@acme.example", systems=ELSEWHERE))
+    assert not judgement.findings
+    (answer,) = judgement.not_judged
+    assert answer.reason.endswith("cannot be told: HubSpot was not read (governance/systems.yaml lets hubspot win)")
+    assert answer.cure == "connect HubSpot in auditor.yaml, or list people and teams in governance/company.yaml"
+
+
+def test_somebody_inactive_whom_another_crm_may_know_is_only_likely_gone():
+    (finding,) = found("OWN007", GONE, policy=owning("ann@acme.example", systems=ELSEWHERE))
+    assert finding.confidence is Confidence.LIKELY

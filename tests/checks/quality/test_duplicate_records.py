@@ -1,7 +1,7 @@
 import pytest
-from build_sides import BOTH, HS, ORG, PORTAL, SF
 
 from build import a_gap, found, judged
+from build_sides import BOTH, HS, ORG, PORTAL, SF
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.rows.measures import Duplicates
 from checks.quality import duplicate_records  # noqa: F401 - registers the check

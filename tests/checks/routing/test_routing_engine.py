@@ -155,3 +155,44 @@ def test_a_workflow_of_which_the_actions_were_not_read_may_route(row):
     judgement = judged("RTE001", a_portal(), hub_objects("contacts"), people(9), row)
     assert not judgement.findings
     assert judgement.not_judged[-1].reason.startswith("what every workflow of contacts does was not read")
+
+
+SYNCED = Policy(systems=Systems.model_validate({"sync": [["Lead.LeadSource", "contacts.lead_source"]]}))
+
+
+def test_a_lead_that_hubspot_gives_an_owner_is_routed():
+    assert found("RTE001", an_object(), leads(40), a_portal(), a_rotation(())) == []
+
+
+@pytest.mark.parametrize("given", [{"active": False}, {"trigger": "user"}, {"object_": "leads"}])
+def test_a_lead_that_no_workflow_of_contacts_gives_an_owner_is_not(given):
+    (finding,) = found("RTE001", an_object(), leads(40), a_portal(), a_rotation((), **given))
+    assert finding.ref == "salesforce:object:Lead"
+
+
+@pytest.mark.parametrize(
+    ("rows", "scope", "reason"),
+    [
+        pytest.param(
+            [an_object(), leads(40)],
+            "salesforce:Lead",
+            "what gives a new Lead an owner may be in HubSpot, which was not read",
+            id="an org",
+        ),
+        pytest.param(
+            [a_portal(), hub_objects("contacts"), people(40)],
+            "hubspot:contacts",
+            "what gives new contacts an owner may be in Salesforce, which was not read",
+            id="a portal",
+        ),
+    ],
+)
+def test_no_engine_is_not_judged_where_the_company_has_another_crm(rows, scope, reason):
+    judgement = judged("RTE001", *rows, policy=SYNCED)
+    assert not judgement.findings
+    (answer,) = judgement.not_judged
+    assert (answer.scope, answer.reason) == (scope, f"{reason} (governance/systems.yaml lists what both keep the same)")
+
+
+def test_two_engines_are_found_though_the_company_has_another_crm():
+    assert len(found("RTE001", an_object(), a_rule(), an_automation(**A_SETTER), policy=SYNCED)) == 1

@@ -1,7 +1,7 @@
 import pytest
-from build_sides import BOTH, HS, ORG, PORTAL, a_property, a_sf_field, declared, synced
 
 from build import a_gap, found, judged, some_values
+from build_sides import BOTH, HS, ORG, PORTAL, a_property, a_sf_field, declared, synced
 from build_sources import counted
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.policy import Policy

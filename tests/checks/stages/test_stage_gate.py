@@ -19,6 +19,7 @@ from build_hubspot import HS, a_deal_pipeline, a_deal_stage, a_portal, a_propert
 from checks.model.finding import Confidence, Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.lifecycle import Lifecycle, StageDefinition
+from checks.model.policy.measurement import Systems
 
 NAMES = ("Prospecting", "Proposal", "Closed Won")
 ORG = [a_pipeline(), *(a_stage(f"Opportunity/*/{name}", closed=name == "Closed Won") for name in NAMES)]
@@ -218,3 +219,10 @@ def test_a_field_that_is_archived_is_required_by_nobody():
     judgement = judged("STG009", rows, policy=policy("deals.amount"))
     assert not judgement.findings
     assert judgement.not_judged[-1].reason == "deals.amount, required before 'Proposal', fits no field that was read"
+
+
+def test_a_field_that_another_crm_may_have_is_not_called_misspelt():
+    synced = Systems.model_validate({"sync": [["Lead.LeadSource", "contacts.lead_source"]]})
+    judgement = judged("STG009", ORG, AMOUNT, policy=policy("deals.budget").model_copy(update={"systems": synced}))
+    assert not judgement.findings
+    assert judgement.not_judged[0].reason.startswith("deals.budget, required before 'Proposal', may be in HubSpot, which was not")

@@ -1,12 +1,12 @@
 from decimal import Decimal
 
 import pytest
-from build_sides import BOTH, HS, ORG, PORTAL, SF, a_walk, declared
 
 import checks.stages.stages_part_ways  # noqa: F401
 from build import a_connection, a_gap, found, judged
 from build_deals import a_stage_count
 from build_quality import a_count
+from build_sides import BOTH, HS, ORG, PORTAL, SF, a_walk, declared
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
 from checks.model.policy.measurement import SyncPair
 from checks.model.rows.schema import SyncMapping

@@ -1,7 +1,7 @@
 import pytest
-from build_sides import BOTH, HS, ORG, PORTAL, SF
 
 from build import a_connection, a_gap, a_snapshot
+from build_sides import BOTH, HS, ORG, PORTAL, SF
 from checks.fields import clashing_concept  # noqa: F401 - registers the views
 from checks.model.check import Inputs
 from checks.model.policy import Policy

@@ -1,8 +1,8 @@
 import msgspec
 import pytest
-from build_sides import ORG, PORTAL, a_property, a_sf_field, declared, mirrored, pairs, synced
 
 from build import a_connection, a_field, a_snapshot, some_values
+from build_sides import ORG, PORTAL, a_property, a_sf_field, declared, mirrored, pairs, synced
 from checks.fields import clashing_concept  # noqa: F401 - registers the views
 from checks.model.check import Inputs
 from checks.model.finding import Confidence

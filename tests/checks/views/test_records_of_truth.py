@@ -1,7 +1,7 @@
 import pytest
-from build_sides import BOTH, HS, SF, a_property, a_sf_field, declared, synced
 
 from build import a_snapshot
+from build_sides import BOTH, HS, SF, a_property, a_sf_field, declared, synced
 from checks.handoffs import sync_leaves_out  # noqa: F401 - registers the views
 from checks.model.check import Inputs
 from checks.model.policy import Policy

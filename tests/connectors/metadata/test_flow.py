@@ -1,6 +1,7 @@
 """What the elements of a flow read and write."""
 
 import pytest
+
 from build_flow import BEFORE, assign, decision, filters, given, record, reference, route, started, string, variable
 
 ROUTE = "automation:flow/Route"

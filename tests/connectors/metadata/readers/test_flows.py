@@ -1,8 +1,8 @@
 """Flows and processes: when they act, and which version of them does."""
 
 import pytest
-from build_flow import filters, flow, given, record, reference, route, started, string, variable
 
+from build_flow import filters, flow, given, record, reference, route, started, string, variable
 from checks.model.rows.automation import Criterion
 
 ROUTE = "automation:flow/Route"
