@@ -25,7 +25,7 @@ _LOOKED_UP = frozenset(
 """Words of lists that people look up rather than choose from: they know the answer before they open the list."""
 
 
-@check("FLD014", severity=Severity.LOW, confidence=Confidence.LIKELY, rows=(8,))
+@check("FLD014", severity=Severity.LOW, confidence=Confidence.LIKELY, rows=(8,), finds_in=("value_counts",))
 def picklist_sprawl(
     governed_fields: tuple[Field, ...],
     active_values: Mapping[str, tuple[PicklistValue, ...]],

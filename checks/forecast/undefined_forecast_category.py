@@ -23,7 +23,7 @@ _OF_ENDS = frozenset({"OMIT", "CLOSED"})
 _CURE = "declare the categories in governance/lifecycle.yaml if the company forecasts elsewhere"
 
 
-@check("FCT002", severity=Severity.LOW, confidence=Confidence.CERTAIN, rows=(18,))
+@check("FCT002", severity=Severity.LOW, confidence=Confidence.CERTAIN, rows=(18,), finds_in=("forecast_types",))
 def undefined_forecast_category(
     defining_lists: tuple[StageList, ...],
     forecasting_off: frozenset[str],

@@ -30,7 +30,10 @@ _STAMPS = frozenset({"created_at", "created_by", "modified_at", "modified_by"})
 _WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
-@check("LCH005", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(13, 15))
+_FINDS_IN = ("stages", "record_types", "validation_rules", "routing_rules", "automations", "changes")
+
+
+@check("LCH005", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(13, 15), finds_in=_FINDS_IN)
 def change_outside_launch(
     fields: Table[Field],
     launches: Launches,

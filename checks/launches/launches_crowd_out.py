@@ -26,7 +26,10 @@ _DENSER = 1.25
 """How many times denser than by chance changes must lie in windows that declare no component."""
 
 
-@check("LCH009", severity=Severity.MEDIUM, confidence=Confidence.POSSIBLE, rows=(11, 13))
+_FINDS_IN = ("stages", "record_types", "validation_rules", "routing_rules", "automations", "changes")
+
+
+@check("LCH009", severity=Severity.MEDIUM, confidence=Confidence.POSSIBLE, rows=(11, 13), finds_in=_FINDS_IN)
 def launches_crowd_out(
     fields: Table[Field],
     launches: Launches,

@@ -23,6 +23,8 @@ Judge = Callable[..., Iterable[Finding | NotJudged]]
 V = TypeVar("V", bound=Callable[..., Any])
 _PASSING = frozenset({"fault", "budget"})
 """The kinds of gaps that another run may not have."""
+_CURABLE = frozenset({"permission", "scope"})
+"""The kinds of gaps that a right would close."""
 SPECIAL = frozenset({"taken_at", "coverage", "before"})
 
 
@@ -50,6 +52,8 @@ class Check:
     reads: Reads
     documentation: Documentation
     function: Judge
+    finds_in: frozenset[str] = frozenset()
+    """The optional tables that hold faults of their own: without one of them, something may be missed."""
 
     @property
     def area(self) -> str:
@@ -122,16 +126,21 @@ def check(
     owner: Mandate = Mandate.REVOPS,
     lane: Lane = Lane.REVENUE_SYSTEM,
     rows: tuple[int, ...],
+    finds_in: tuple[str, ...] = (),
 ) -> Callable[[Judge], Judge]:
     """Register the decorated function under ``code``.
 
-    Raises ValueError when the code is taken, TypeError when a parameter names nothing that can be read.
+    Optional tables make an answer sharper; of those in ``finds_in`` the check answers for what they hold, too, so that one
+    which could not be read for want of a right is told. Raises ValueError when the code is taken, TypeError when a parameter
+    or ``finds_in`` names nothing that is read.
     """
 
     def register(function: Judge) -> Judge:
         name = getattr(function, "__name__", "")
         reads = _reads(code, function)
         _verify(code, reads)
+        if strange := set(finds_in) - set(reads.optional):
+            raise TypeError(f"{code}: {', '.join(sorted(strange))} is no optional table of the check")
         if (taken := REGISTRY.get(code)) and taken.function.__module__ != function.__module__:
             raise ValueError(f"{code} is taken by {taken.slug}")
         REGISTRY[code] = Check(
@@ -143,6 +152,7 @@ def check(
             lane=lane,
             rows=rows,
             reads=reads,
+            finds_in=frozenset(finds_in),
             documentation=Documentation.of(inspect.getdoc(function) or "", reads.options),
             function=function,
         )
@@ -210,7 +220,7 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
         return Judgement(check=check, findings=(), not_judged=_once(not_judged), ran=False)
     among = frozenset(readable)
     not_judged += map(_of_part, coverage.scoped_gaps(tables, readable))
-    not_judged += _of_optional(check.reads, coverage, readable)
+    not_judged += _of_optional(check, coverage, readable)
     arguments = {name: inputs.value(name, among) for name in (*check.reads.required, *check.reads.optional)}
     findings: dict[str, Finding] = {}
     whole = False
@@ -237,11 +247,12 @@ def _of_part(gap: Gap) -> NotJudged:
     return NotJudged(scope=f"{gap.connection}:{gap.scope or gap.table}", reason=gap.reason, cure=gap.cure)
 
 
-def _of_optional(reads: Reads, coverage: Coverage, connections: Iterable[str]) -> Iterator[NotJudged]:
-    """What may be missed because a table that a check can do without failed to be read this time."""
-    optional, among = ROW_TYPES.keys() & set(reads.optional), set(connections)
+def _of_optional(check: Check, coverage: Coverage, connections: Iterable[str]) -> Iterator[NotJudged]:
+    """What may be missed because a table that a check can do without failed to be read this time, or takes a right to be read."""
+    optional, among = ROW_TYPES.keys() & set(check.reads.optional), set(connections)
     for gap in coverage.gaps:
-        if gap.table in optional and gap.connection in among and gap.kind in _PASSING:
+        missed = gap.kind in _PASSING or (gap.kind in _CURABLE and gap.table in check.finds_in)
+        if gap.table in optional and gap.connection in among and missed:
             yield _of_part(gap)
 
 

@@ -23,7 +23,7 @@ _WORK: Mapping[str, str] = {
 }
 
 
-@check("OWN008", severity=Severity.HIGH, confidence=Confidence.LIKELY, rows=(1,))
+@check("OWN008", severity=Severity.HIGH, confidence=Confidence.LIKELY, rows=(1,), finds_in=("routing_rules",))
 def done_twice(
     crm_sides: Sides,
     fields: Table[Field],

@@ -27,7 +27,7 @@ class _Written(NamedTuple):
     writers: tuple[str, ...]
 
 
-@check("OWN009", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(1,))
+@check("OWN009", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(1,), finds_in=("routing_rules",))
 def no_system_of_record(
     crm_sides: Sides,
     mirrors: tuple[Mirror, ...],

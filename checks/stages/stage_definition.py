@@ -15,8 +15,8 @@ from checks.model.rows.schema import Connection
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.stages.stage_words import shown
-from checks.stages.vendor_stages import is_left_to_vendor
-from checks.views.stage_fields import carried, stage_field
+from checks.stages.vendor_stages import is_left_to_vendor, is_vendors_own
+from checks.views.stage_fields import all_counted, carried, stage_field
 from checks.views.stage_lists import StageList
 from checks.views.unknown_stages import UnknownStages
 
@@ -52,7 +52,7 @@ def stage_definition(
 
     Known limits: whether a text says anything is not judged; documents outside the CRM and the policy are not seen. Where
     paths were not read, guidance may exist, and HubSpot does not tell which properties a stage demands: there the finding is
-    less sure.
+    less sure, and least where the policy defines no stage at all.
     """
     yield from unknown_stages
     mute = {row.name for row in connections if row.system != "salesforce"}
@@ -61,16 +61,21 @@ def stage_definition(
         policy = lifecycle.lead_statuses if stages.pipeline.kind == "lead" else lifecycle.stages
         definitions = [row for row in policy if row.pipeline is None or any(refs.matches(ref, row.pipeline) for ref in among)]
         silent = stages.pipeline.connection in mute
-        held = carried(stage_field(stages), value_counts or Table("value_counts"))
+        field = stage_field(stages)
+        held = carried(field, value_counts or Table("value_counts"))
         undefined, loose, unread = _sorted(stages, definitions, held, describes=not silent)
         if unread:
             reason = f"the descriptions of {count(len(unread), 'stage')} were not read"
             yield NotJudged(
                 scope=stages.pipeline.ref, reason=reason, cure="retrieve them, or define the stages in governance/lifecycle.yaml"
             )
+        if field and not held and not all_counted("value_counts", field, coverage) and any(map(is_vendors_own, stages.stages)):
+            reason = f"whether any record stands in HubSpot's own stages of {stages.title} was not counted"
+            yield NotJudged(scope=stages.pipeline.ref, reason=reason, cure="let the reader see the records")
         if undefined or loose:
             unsure = silent or coverage.whole_gap("paths", stages.pipeline.connection) is not None
-            yield _finding(stages, undefined, loose, Confidence.LIKELY if unsure and undefined else None)
+            unsaid = Confidence.POSSIBLE if silent and not policy else Confidence.LIKELY
+            yield _finding(stages, undefined, loose, unsaid if unsure and undefined else None)
 
 
 def _sorted(

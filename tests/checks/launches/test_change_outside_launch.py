@@ -241,7 +241,7 @@ def test_is_not_judged_without_a_launch_plan():
 
 
 def test_a_project_does_not_tell_when_anything_was_changed():
-    judgement = judged("LCH005", a_field(), a_gap("changes"), policy=POLICY)
+    judgement = judged("LCH005", a_field(), a_gap("changes", kind="unsupported"), policy=POLICY)
     assert judgement.findings == ()
     assert judgement.not_judged == (
         NotJudged(

@@ -135,7 +135,7 @@ def test_is_not_judged_without_a_launch_plan():
 
 
 def test_a_project_does_not_tell_when_anything_was_changed():
-    judgement = judged("LCH009", a_field(), a_gap("changes"), policy=LAUNCH)
+    judgement = judged("LCH009", a_field(), a_gap("changes", kind="unsupported"), policy=LAUNCH)
     assert [answer.scope for answer in judgement.not_judged] == ["salesforce"]
 
 

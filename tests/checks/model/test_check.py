@@ -164,6 +164,25 @@ def test_an_optional_table_that_failed_to_be_read_is_told(registered, kind, told
     assert bool(judgement.not_judged) == told
 
 
+@pytest.mark.parametrize(("kind", "told"), [("permission", True), ("scope", True), ("edition", False), ("unsupported", False)])
+def test_an_optional_table_in_which_a_check_finds_something_is_told_where_a_right_is_missing(registered, kind, told):
+    def sharper(fields, conversions=None):
+        """Sharper."""
+        return []
+
+    found_in = check("ZZZ001", **FACTS, finds_in=("conversions",))(sharper) and REGISTRY["ZZZ001"]
+    judgement = judge(found_in, Inputs(a_snapshot(a_field(), a_gap("conversions", "Lead", kind=kind)), Policy()))
+    assert bool(judgement.not_judged) == told
+
+
+def test_a_check_that_finds_something_in_what_it_does_not_read_is_refused(registered):
+    def sharper(fields, conversions=None):
+        """Sharper."""
+
+    with pytest.raises(TypeError, match="ZZZ001: users is no optional table of the check"):
+        check("ZZZ001", **FACTS, finds_in=("conversions", "users"))(sharper)
+
+
 @pytest.mark.parametrize(
     ("kind", "scope", "of"), [("fault", SF, f"{SF}:Lead"), ("budget", SF, f"{SF}:Lead"), ("permission", f"{SF}:Lead", "")]
 )

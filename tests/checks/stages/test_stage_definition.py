@@ -113,6 +113,9 @@ def test_a_stage_whose_closed_flag_was_not_read_is_not_asked_for_criteria():
 def test_stages_of_a_portal_are_less_surely_undefined_since_it_does_not_tell_what_they_demand():
     (finding,) = found("STG001", a_portal(), a_deal_pipeline(), a_deal_stage())
     assert finding.message == "In 'Sales Pipeline', 1 of 1 is defined nowhere: 'Demo'."
+    assert finding.confidence is Confidence.POSSIBLE
+    spoken = Policy(lifecycle=Lifecycle(stages=(StageDefinition(name="Proposal", definition="An offer is out."),)))
+    (finding,) = found("STG001", a_portal(), a_deal_pipeline(), a_deal_stage(), policy=spoken)
     assert finding.confidence is Confidence.LIKELY
     demanding = a_deal_stage(required_fields=(f"{HS}:field:deals.amount",))
     assert found("STG001", a_portal(), a_deal_pipeline(), demanding) == []
@@ -138,3 +141,12 @@ def test_where_the_policy_speaks_of_hubspots_statuses_it_has_to_speak_of_all():
     given = policy(statuses=(StageDefinition(name="New", definition="d", entry=("e",)),))
     (finding,) = found("STG001", a_portal(), OWN_STATUSES, policy=given)
     assert finding.message == "In 'Lead Status', 2 of 3 are defined nowhere: 'Open Deal' and 'Attempted to Contact'."
+
+
+@pytest.mark.parametrize("scope", ["contacts", "contacts.hs_lead_status"])
+def test_hubspots_own_lead_statuses_of_uncounted_contacts_are_not_judged(scope):
+    judgement = judged("STG001", a_portal(), OWN_STATUSES, carried("contacts.x"), a_gap("value_counts", scope, connection=HS))
+    assert not judgement.findings
+    assert "whether any record stands in HubSpot's own stages of 'Lead Status' was not counted" in [
+        answer.reason for answer in judgement.not_judged
+    ]
