@@ -44,6 +44,8 @@ class Context:
     progress: Progress = quiet
     matching: Matching | None = None
     """Where the records of several CRMs are compared; None when they are not."""
+    fresh: bool = False
+    """Whether what a CRM does not date is read again, too, which else holds for a week."""
 
 
 Connect = Callable[[str, Any, Context], Connector]
@@ -116,4 +118,5 @@ def _hubspot(name: str, settings: HubSpotConnection, context: Context) -> Connec
         taken_at=context.taken_at,
         progress=context.progress,
         matching=context.matching,
+        fresh=context.fresh,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,6 @@ from checks.model.tables import ROW_TYPES
 
 if TYPE_CHECKING:
     from auditor.config import Config
-    from connectors.common.matching import Matching
 
 PROJECT_CONNECTION = "salesforce"
 """The connection name of a project folder that no config names; the org's own usual name, so that one policy fits both."""
@@ -94,11 +93,12 @@ def pull(
     policy: Policy | None = None,
     progress: Progress = quiet,
     connect: Connect = connector_of,
+    fresh: bool = False,
 ) -> Reading:
     """Read every configured connection. One that cannot be read at all becomes gaps; the others are kept.
 
-    ``policy`` decides what is worth counting, ``progress`` is told what is being read. Raises ConnectorError when no connection
-    could be read, ConfigErrors when none is configured.
+    ``policy`` decides what is worth counting, ``progress`` is told what is being read; ``fresh``: nothing holds for a week.
+    Raises ConnectorError when no connection could be read, ConfigErrors when none is configured.
     """
     from connectors.base import ConnectorError
     from connectors.common.matching import Matching
@@ -107,9 +107,17 @@ def pull(
     unreachable: dict[str, str] = {}
     spent: dict[str, str] = {}
     matching = Matching() if config.compare_records else None
+    context = Context(
+        folder=config.folder,
+        cache=config.cache,
+        taken_at=taken_at,
+        policy=policy or Policy(),
+        matching=matching,
+        fresh=fresh,
+    )
     for name, settings in config.some_connections().items():
         try:
-            connector = connect(name, settings, _context(config, name, taken_at, policy, progress, matching))
+            connector = connect(name, settings, replace(context, progress=_naming(name, progress)))
             tables = connector.pull()
         except Exception as error:  # noqa: BLE001 - one connection must not cost us the others, whatever it holds
             reason = str(error) if isinstance(error, ConnectorError) else _our_fault(error)
@@ -126,17 +134,9 @@ def pull(
     return Reading(snapshot=Snapshot(taken_at, merged), id="", unreachable=tuple(unreachable), spent=spent)
 
 
-def _context(
-    config: Config, name: str, taken_at: datetime, policy: Policy | None, progress: Progress, matching: Matching | None
-) -> Context:
-    return Context(
-        folder=config.folder,
-        cache=config.cache,
-        taken_at=taken_at,
-        policy=policy or Policy(),
-        progress=lambda text: progress(f"{name}: {text}"),
-        matching=matching,
-    )
+def _naming(connection: str, progress: Progress) -> Progress:
+    """What puts the name of a connection before what is told of it."""
+    return lambda text: progress(f"{connection}: {text}")
 
 
 def _our_fault(error: Exception) -> str:

@@ -39,8 +39,9 @@ def _a_label(context: click.Context, parameter: click.Parameter, value: str | No
 
 @click.command("pull")
 @click.option("--label", callback=_a_label, help="A name to find it by, such as partner-launch:before.")
+@click.option("--fresh", is_flag=True, help="Also ask for what is otherwise read once a week. A label does so by itself.")
 @configured
-def command(session: Session, label: str) -> None:
+def command(session: Session, label: str, *, fresh: bool) -> None:
     """Read every connection of auditor.yaml into the store, and judge it.
 
     What could not be read is kept as a gap. The exit code is 3 when a whole connection is missing, or when a fault or the budget
@@ -55,7 +56,8 @@ def command(session: Session, label: str) -> None:
     before, earlier = session.latest(), session.store.list()
     try:
         with Progress(sys.stderr) as progress:
-            reading = pull(config, taken_at=now(), policy=policy, progress=progress, connect=session.connect)
+            fresh = fresh or bool(label)  # what has a label is there to be compared with
+            reading = pull(config, taken_at=now(), policy=policy, progress=progress, connect=session.connect, fresh=fresh)
     except KeyboardInterrupt:
         raise Failure("stopped; nothing was stored", Exit.STOPPED) from None
     info: SnapshotInfo | None = None

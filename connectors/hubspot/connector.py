@@ -32,7 +32,7 @@ class HubSpotPortal:
 
     ``policy`` says which objects and properties are governed, and so what is counted. ``cache`` keeps what need not be read
     again. ``taken_at`` is the time of the snapshot; ``progress`` is told what is going on.
-    ``matching`` takes the keys of records that are compared with another CRM's.
+    ``matching`` takes the keys of records that are compared with another CRM's. ``fresh``: nothing holds for a week.
     """
 
     def __init__(
@@ -45,10 +45,12 @@ class HubSpotPortal:
         taken_at: datetime,
         progress: Callable[[str], None] = _silent,
         matching: Matching | None = None,
+        fresh: bool = False,
     ) -> None:
         self.name = name
         self._client, self._cache, self._taken_at, self._progress = client, cache, taken_at, progress
         self._policy, self._matching = policy or Policy(), matching
+        self._fresh = fresh
         self._seconds = 0.0
         self._setup = 0
 
@@ -70,7 +72,7 @@ class HubSpotPortal:
         details = self._client.get("details")
         portal = sight.account_of(details)
         known = self._cache.read(portal) if self._cache else Known()
-        memory = Memory(known, self._taken_at)
+        memory = Memory(known, self._taken_at, fresh=self._fresh)
         pull = Pull(self._client, Collector(self.name), self._policy, self._taken_at, memory)
         pull.answers["account"], pull.matching = details, self._matching
         self._progress("reading properties, pipelines, people and workflows")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from checks.model.policy import Policy
@@ -14,8 +15,9 @@ from connectors.common.values import text
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import MISSING_SCOPES, HubSpotError
 from connectors.hubspot.mapping import account
+from connectors.hubspot.mapping.schema import is_custom
 from connectors.hubspot.memory import Known, Memory
-from connectors.hubspot.reading import choosing, coverage, sight, waves
+from connectors.hubspot.reading import catalogue, choosing, coverage, sight, waves
 from connectors.hubspot.reading.columns import Columns
 from connectors.hubspot.reading.counting import state_of
 from connectors.hubspot.reading.pull import Pull, Question, lose
@@ -49,6 +51,9 @@ def inspect(client: Client, name: str, policy: Policy, taken_at: datetime) -> In
     waves.first(pull)
     asked = [question for question in waves.setup(pull) if not question.name.startswith("archived ")]
     pull.ask(asked)
+    after = [catalogue.property_limits(), *islice(waves.pipeline_rules(pull), 1)]
+    pull.ask(after)
+    sight.say_hidden(pull, _shown(pull))
     counts = dict(_count(pull))
     coverage.settle(pull.out)
     usage = client.usage
@@ -60,7 +65,7 @@ def inspect(client: Client, name: str, policy: Policy, taken_at: datetime) -> In
         edition=row.edition or "",
         api_version="",
         username="",
-        rights={**dict(_rights(pull, asked)), **counts},
+        rights={**dict(_rights(pull, [*asked, *after])), **counts},
         means={},
         calls_used=usage.daily_used,
         calls_limit=usage.daily_limit,
@@ -78,6 +83,17 @@ def _count(pull: Pull) -> Iterator[tuple[str, bool | None]]:
         if error:
             lose(pull.out, [(table, name) for table in COUNTED_OF[name]], error, "search")
         yield f"crm.objects.{name}.read", _held(error)
+
+
+def _shown(pull: Pull) -> dict[str, int]:
+    """How many custom properties of each object are shown to a token that may see no sensitive ones."""
+    found = {}
+    for object_, id in pull.types.items():
+        may = {sight.sensitive_scope(object_, id, tier) for tier in sight.SENSITIVITIES} & (pull.scopes or set())
+        rows = pull.told(f"properties of {object_}")
+        if rows is not None and not may:
+            found[object_] = sum(is_custom(row) for row in rows if isinstance(row, Mapping))
+    return found
 
 
 def _rights(pull: Pull, asked: Sequence[Question]) -> Iterator[tuple[str, bool | None]]:

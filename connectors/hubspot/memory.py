@@ -1,7 +1,8 @@
 """What is known of a portal from the time before: what seldom changes, workflows, lists, and what was counted.
 
 HubSpot tells of properties, pipelines, owners and workflows when they changed, and of nothing else; what it does not date
-(validations, roles, archived properties) is read once a week.
+(validations, roles, teams, archived properties, limits, forecast types ...) is read once a week, and for a reading that is to be
+fresh.
 """
 
 from __future__ import annotations
@@ -62,17 +63,20 @@ class Cache:
 
 
 class Memory:
-    """What was known before, and what is to be known next time. What is not asked for again is forgotten."""
+    """What was known before, and what is to be known next time. What is not asked for again is forgotten.
 
-    def __init__(self, old: Known, taken_at: datetime) -> None:
-        self.old = old
+    ``fresh``: no answer holds for the week, but only what tells when it changed.
+    """
+
+    def __init__(self, old: Known, taken_at: datetime, *, fresh: bool = False) -> None:
+        self.old, self._fresh = old, fresh
         self.new = Known()
         self._week = f"{taken_at:%G-W%V}"
 
     def answer(self, name: str) -> Any | None:
         """An answer of this week; None when there is none."""
         kept = self.old.answers.get(name)
-        if kept is None or kept.stamp != self._week:
+        if kept is None or kept.stamp != self._week or self._fresh:
             return None
         self.new.answers[name] = kept
         return kept.body

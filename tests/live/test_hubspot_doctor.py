@@ -23,8 +23,10 @@ from standins.hubspot.portal_of import portal_of
 
 FEWEST = 45
 """Calls that a look stays below."""
-ANY_OTHER = {"oauth", "crm-pipelines-governance-read", "pipeline-level-permissions-access"}
-"""Scopes that no look asks for by themselves: nothing hangs on one of them alone."""
+ANY_OTHER = {"oauth"}
+"""A scope that nothing hangs on alone."""
+RULES = {"crm-pipelines-governance-read", "pipeline-level-permissions-access"}
+"""Either lets the rules of pipelines be read."""
 ALONE = sorted(scope for scope in SCOPES - ANY_OTHER if not scope.startswith("crm.schemas."))
 
 
@@ -79,6 +81,7 @@ def whole(tmp_path_factory, company):
             pytest.param({"without": {f"crm.{part}.{name}.read" for part in ("objects", "schemas")}}, id=f"without {name}")
             for name in ("contacts", "companies", "deals", "leads", "products", "custom")
         ),
+        pytest.param({"without": RULES}, id="without rules of pipelines"),
         *(pytest.param({"tier": tier}, id=tier) for tier in ("free", "starter", "professional")),
     ],
 )
@@ -192,3 +195,20 @@ def test_nothing_but_what_reads_is_ever_asked(tmp_path, company):
     assert {request for request, rows in fits.items() if not rows} == set()
     never = [row for row in READ_ONLY if not any(row in rows for rows in fits.values())]
     assert never == []
+
+
+def test_properties_that_are_hidden_from_the_token_are_foreseen(tmp_path, company):
+    hidden = re.compile(r"HubSpot counts \d+ custom properties of contacts and shows \d+: sensitive ones are hidden")
+
+    def told(live, clock):
+        looked = look(live, clock)
+        return {left.cure for one in looked.in_part for left in one.not_judged if hidden.fullmatch(left.reason)}
+
+    with served(tmp_path, company) as (live, clock):
+        assert told(live, clock) == set()
+        rows = live.server.portal.properties["contacts"]
+        next(one for one in rows if not one.get("hubspotDefined") and not one.get("archived"))["dataSensitivity"] = "sensitive"
+        (cure,) = told(live, clock)
+        assert "crm.objects.contacts.sensitive.read.v2" in cure
+        live.server.portal.scopes.add("crm.objects.contacts.sensitive.read.v2")
+        assert told(live, clock) == set()

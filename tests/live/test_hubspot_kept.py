@@ -41,10 +41,11 @@ def kept(folder, company):
     with live_portal(folder, company=company, portal=portal, ticks=clock.now) as live:
         live.pull(sleep=clock.sleep, now=clock.now)
 
-        def again(taken_at=SOON, cache=True):
+        def again(taken_at=SOON, cache=True, **given):
             clock.sleep(10)  # what the pull before asked is none of this one's
             before = len(live.server.requests)
-            snapshot = live.pull(taken_at=taken_at, sleep=clock.sleep, now=clock.now, **({} if cache else {"cache": None}))
+            given |= {} if cache else {"cache": None}
+            snapshot = live.pull(taken_at=taken_at, sleep=clock.sleep, now=clock.now, **given)
             return snapshot, live.server.requests[before:]
 
         yield live, portal, again
@@ -237,6 +238,32 @@ def test_what_was_searched_holds_no_longer_either(tmp_path, company, monkeypatch
         warm, _ = again()
         cold, _ = again(cache=False)
     assert rows(warm) == rows(cold)
+
+
+def add_team(portal):
+    portal.teams.append({"id": "99", "name": "New", "userIds": [], "secondaryUserIds": []})
+
+
+def drop_forecast_types(portal):
+    portal.forecast_types.clear()
+
+
+def drop_rules(portal):
+    portal.pipeline_rules.clear()
+
+
+@pytest.mark.parametrize("change", [add_team, drop_forecast_types, drop_rules])
+def test_what_holds_for_a_week_is_asked_for_again_where_a_reading_is_to_be_fresh(tmp_path, company, change):
+    with kept(tmp_path, company) as (_, portal, again):
+        before, _ = again()
+        change(portal)
+        of_the_week, _ = again()
+        fresh, asked = again(fresh=True)
+        cold, everything = again(cache=False)
+        after, _ = again()
+    assert rows(of_the_week) == rows(before)
+    assert rows(fresh) == rows(after) == rows(cold) != rows(before)
+    assert len(asked) < len(everything)
 
 
 def test_scopes_that_were_added_are_told_at_once(tmp_path, company):

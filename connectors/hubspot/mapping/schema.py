@@ -106,7 +106,7 @@ def properties(out: Collector, object_: str, rows: Iterable[Any], people: People
 
 def _field(out: Collector, object_: str, row: Row, people: People, *, archived: bool) -> Field:
     name, type_ = name_of(row, "name"), _type_of(row)
-    custom = _is_custom(row)
+    custom = is_custom(row)
     referenced = _REFERENCED.get(text(row, "referencedObjectType"))
     needed = out.notes(Demands).required.get(object_)
     return Field(
@@ -149,7 +149,7 @@ def _type_of(row: Row) -> str:
     return _FIELD_TYPES.get((kind, shown)) or _TYPES.get(kind, "unknown")
 
 
-def _is_custom(row: Row) -> bool:
+def is_custom(row: Row) -> bool:
     """Whether the company made it. ``hubspotDefined`` says so where it is told.
 
     HubSpot leaves it out of custom ones, of some of its own, and of those that its integrations bring. Then a property counts

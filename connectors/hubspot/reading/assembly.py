@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from connectors.common.collect import Collector
-from connectors.common.values import count, text
+from connectors.common.values import text
 from connectors.hubspot.mapping import account, automation, marketing, people, process, schema
 from connectors.hubspot.reading import catalogue, sight
 from connectors.hubspot.reading.parts import DAYS, id_of, stamp_of, written
-from connectors.hubspot.reading.pull import Pull, rows_in
+from connectors.hubspot.reading.pull import Pull
 
 
 def assemble(pull: Pull) -> None:
@@ -35,21 +35,22 @@ def assemble(pull: Pull) -> None:
 
 
 def _schema(pull: Pull) -> None:
-    out, held = pull.out, pull.people
+    out, types, held = pull.out, pull.types, pull.people
     if held is None:
         return
     schemas = pull.rows("custom objects")
-    schema.objects(out, pull.types, schemas, held, pull.answers.get("custom property limits"))
-    own = {name for name, id in pull.types.items() if id.startswith("2-")}
+    schema.objects(out, types, schemas, held, pull.answers.get("custom property limits"))
+    own = {name for name, id in types.items() if id.startswith("2-")}
     bodies = {name: one for one in schemas if isinstance(one, Mapping) and (name := text(one, "name")) in own}
-    for object_ in pull.types:
+    for object_ in types:
         rows = _of_schema(out, bodies[object_]) if object_ in bodies else pull.rows(f"properties of {object_}")
-        for tier in catalogue.SENSITIVITIES:
+        for tier in sight.SENSITIVITIES:
             rows = [*rows, *pull.rows(f"{tier} properties of {object_}")]
         schema.properties(out, object_, rows, held)
         schema.properties(out, object_, pull.rows(f"archived properties of {object_}"), held, archived=True)
         schema.validations(out, object_, pull.rows(f"validations of {object_}"))
-    _say_hidden(pull)
+    shown = Counter(row.object for row in out.rows("fields") if row.custom and not row.archived)
+    sight.say_hidden(pull, {name: shown[name] for name in types})
 
 
 def _of_schema(out: Collector, body: Mapping[str, Any]) -> list[Any]:
@@ -60,21 +61,6 @@ def _of_schema(out: Collector, body: Mapping[str, Any]) -> list[Any]:
     for table in ("fields", "picklist_values"):
         out.gap(table, name, kind="fault", reason=f"HubSpot gave no properties of {name}", cure="run again")
     return []
-
-
-def _say_hidden(pull: Pull) -> None:
-    """The custom properties that HubSpot counts and does not show, object by object: sensitive ones, for want of a scope."""
-    limits = pull.answers.get("custom property limits")
-    told = rows_in(limits.get("byObjectType")) if isinstance(limits, Mapping) else []
-    used = {text(row, "objectTypeId"): count(row, "usage") for row in told if isinstance(row, Mapping)}
-    shown = Counter(row.object for row in pull.out.rows("fields") if row.custom and not row.archived)
-    for object_, id in pull.types.items():
-        if (number := used.get(id)) is not None and number > shown[object_]:
-            scope = sight.sensitive_scope(object_, id, catalogue.SENSITIVITIES[0])
-            counted = f"HubSpot counts {number:,} custom properties of {object_} and shows {shown[object_]:,}"
-            cure = f"give the token the scope {scope}, and its like for highly sensitive properties"
-            reason = f"{counted}: sensitive ones are hidden"
-            pull.out.gap("fields", object_, kind="scope", reason=reason, cure=cure)
 
 
 def _pipelines(pull: Pull) -> None:

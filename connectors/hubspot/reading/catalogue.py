@@ -12,7 +12,6 @@ from connectors.hubspot.mapping.process import DEALS, STATUSES
 from connectors.hubspot.reading.choosing import ALWAYS
 from connectors.hubspot.reading.pull import Loss, Question
 
-SENSITIVITIES = ("sensitive", "highly_sensitive")
 PIPELINED = ("deals", "tickets", "leads")
 """The standard objects that have pipelines."""
 A_BATCH = 100

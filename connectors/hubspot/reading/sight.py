@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from connectors.common.values import whole
+from connectors.common.values import count, text, whole
 from connectors.hubspot.http.errors import HubSpotError, gap_for
 from connectors.hubspot.http.limits import Usage
 from connectors.hubspot.http.paths import PATHS
-from connectors.hubspot.reading.pull import Pull
+from connectors.hubspot.reading.pull import Pull, rows_in
 
 ENTERPRISE, PROFESSIONAL, SMALL = "Enterprise", "Professional", "Free or Starter"
 SMALL_DAY = 250_000
@@ -18,12 +18,31 @@ SMALL_DAY = 250_000
 SEARCHES = 5
 """Searches of records that an account may make in one second. Source: 'Search the CRM'."""
 
+SENSITIVITIES = ("sensitive", "highly_sensitive")
 _SENSITIVE = "crm.objects.{object}.{tier}.read.v2"
 
 
 def sensitive_scope(object_: str, id: str, tier: str) -> str:
     """The scope for an object's properties of a sensitivity tier. Custom objects share one."""
     return _SENSITIVE.format(object="custom" if id.startswith("2-") else object_, tier=tier)
+
+
+def say_hidden(pull: Pull, shown: Mapping[str, int]) -> None:
+    """The custom properties that HubSpot counts and does not show, object by object: sensitive ones, for want of a scope.
+
+    ``shown`` are how many of each object it does show.
+    """
+    limits = pull.answers.get("custom property limits")
+    told = rows_in(limits.get("byObjectType")) if isinstance(limits, Mapping) else []
+    used = {text(row, "objectTypeId"): count(row, "usage") for row in told if isinstance(row, Mapping)}
+    for object_, number in shown.items():
+        id = pull.types[object_]
+        counted = used.get(id)
+        if counted is not None and counted > number:
+            scope = sensitive_scope(object_, id, SENSITIVITIES[0])
+            cure = f"give the token the scope {scope}, and its like for highly sensitive properties"
+            reason = f"HubSpot counts {counted:,} custom properties of {object_} and shows {number:,}: sensitive ones are hidden"
+            pull.out.gap("fields", object_, kind="scope", reason=reason, cure=cure)
 
 
 def account_of(details: Any) -> str:

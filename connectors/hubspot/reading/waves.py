@@ -75,7 +75,7 @@ def _hidden(pull: Pull, object_: str, limits: Question) -> list[Question]:
     """
     asked = [catalogue.archived(object_)]
     if "custom objects" in pull.answers:
-        scopes = {tier: sight.sensitive_scope(object_, pull.types[object_], tier) for tier in catalogue.SENSITIVITIES}
+        scopes = {tier: sight.sensitive_scope(object_, pull.types[object_], tier) for tier in sight.SENSITIVITIES}
         may = [tier for tier, scope in scopes.items() if pull.scopes is None or scope in pull.scopes]
         asked += [catalogue.sensitive(object_, tier) for tier in may]
     if pull.memory.has_changed(object_, _named(listed(pull, object_), "name")):
@@ -105,13 +105,22 @@ def _contents(pull: Pull, name: str, kind: str, stamp: str, ask: Callable[[list[
 
 def _pipelines_asked(pull: Pull) -> Iterator[Question]:
     """Who changed those pipelines that are new or have changed since the last time, and the rules of those of deals."""
-    for object_ in (*catalogue.PIPELINED,):
-        for row in pull.rows(f"pipelines of {object_}"):
-            id, changed = (text(row, "id"), text(row, "updatedAt")) if isinstance(row, Mapping) else ("", "")
-            if not id:
-                continue
+    for object_ in catalogue.PIPELINED:
+        for id, changed in _pipelines(pull, object_):
             kept = pull.memory.part("pipeline", f"{object_}/{id}", changed)
             if not isinstance(kept, list) or not all(isinstance(one, Mapping) for one in kept):
                 yield catalogue.pipeline_audit(object_, id)
-            if object_ == DEALS:
-                yield catalogue.pipeline_rules(object_, pull.types[object_], id)
+    yield from pipeline_rules(pull)
+
+
+def pipeline_rules(pull: Pull) -> Iterator[Question]:
+    """The rules of the pipelines of deals."""
+    for id, _ in _pipelines(pull, DEALS):
+        yield catalogue.pipeline_rules(DEALS, pull.types[DEALS], id)
+
+
+def _pipelines(pull: Pull, object_: str) -> Iterator[tuple[str, str]]:
+    """The ids of an object's pipelines, and when each was changed."""
+    for row in pull.rows(f"pipelines of {object_}"):
+        if isinstance(row, Mapping) and (id := text(row, "id")):
+            yield id, text(row, "updatedAt")

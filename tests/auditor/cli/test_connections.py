@@ -59,6 +59,7 @@ def orgs(empty_folder):
 
         def connect(name, settings, context):
             context.progress("counting records")
+            by_name[name].fresh = context.fresh
             return by_name[name]
 
         return CliRunner().invoke(main, list(arguments), obj=connect)
@@ -108,6 +109,13 @@ class Stopped(Org):
         raise KeyboardInterrupt
 
     inspect = pull
+
+
+@pytest.mark.parametrize(("given", "fresh"), [([], False), (["--fresh"], True), (["--label", "launch:before"], True)])
+def test_what_is_to_be_compared_is_read_anew(orgs, given, fresh):
+    prod = Org("prod")
+    assert orgs("pull", *given, of=[prod]).exit_code == 0
+    assert prod.fresh is fresh
 
 
 @pytest.mark.parametrize(("command", "told"), [("pull", "stopped; nothing was stored"), ("doctor", "stopped")])
