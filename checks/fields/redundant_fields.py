@@ -9,7 +9,7 @@ from checks.fields.meaning import concept_of, label_of, meaning_of, mirrors, ove
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
-from checks.model.names import alike, key
+from checks.model.names import alike, enumerated, key
 from checks.model.policy.records import DictionaryEntry
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.tables import Table
@@ -103,8 +103,7 @@ def _finding(object_: str, group: list[Field], evidence: str, words: Terms) -> F
     about = {"label": "with one label", "concept": f"for its {concept_of(group[0])}"}.get(evidence, "that mean the same")
     return Finding(
         ref=group[0].ref,
-        message=f"{refs.path_of(object_)} {words.has} {words.count_fields(len(group))} {about}: {', '.join(shown[:-1])} and "
-        f"{shown[-1]}.",
+        message=f"{refs.path_of(object_)} {words.has} {words.count_fields(len(group))} {about}: {enumerated(shown, most=None)}.",
         measured={"fields": [row.name for row in group], "evidence": evidence},
         size=len(group),
         affected=tuple(row.ref for row in group),

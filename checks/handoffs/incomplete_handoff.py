@@ -9,7 +9,7 @@ from typing import NamedTuple
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count
+from checks.model.names import count, enumerated
 from checks.model.policy.market import Handoff, Handoffs
 from checks.model.rows.measures import HandoffFill
 from checks.model.rows.schema import Field
@@ -104,14 +104,15 @@ def _fills(handoff_fill: Table[HandoffFill]) -> Mapping[str, _Fill]:
 
 def _misspelt(handoff: Handoff, fields: Table[Field], unseen: Unseen | None) -> Iterator[NotJudged]:
     """The patterns of a handoff that fit no field, where fields were read."""
-    for glob in handoff.fields if fields else ():
-        if any(refs.matches(row.ref, glob) for row in fields):
-            continue
-        if unseen:
-            yield unseen.hides(f"{glob}, which the handoff '{handoff.name}' names,", _ref(handoff))
-        else:
-            reason = f"{glob}, which the handoff '{handoff.name}' names, fits no field that was read"
-            yield NotJudged(scope=_ref(handoff), reason=reason, cure="correct fields in governance/handoffs.yaml")
+    globs = dict.fromkeys(handoff.fields) if fields else ()
+    if not (lost := [glob for glob in globs if not any(refs.matches(row.ref, glob) for row in fields)]):
+        return
+    named = f"{enumerated(lost)}, which the handoff '{handoff.name}' names,"
+    if unseen:
+        yield unseen.hides(named, _ref(handoff))
+    else:
+        reason = f"{named} {'fits' if len(lost) == 1 else 'fit'} no field that was read"
+        yield NotJudged(scope=_ref(handoff), reason=reason, cure="correct fields in governance/handoffs.yaml")
 
 
 def _ref(handoff: Handoff) -> str:

@@ -10,7 +10,7 @@ from checks.launches.governed_changes import Changes, GovernedChange, Window, wi
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count
+from checks.model.names import count, enumerated
 from checks.model.policy.launches import Launches
 from checks.model.policy.market import Motions
 from checks.model.policy.measurement import Systems
@@ -164,10 +164,7 @@ def _finding(who: str, theirs: Sequence[GovernedChange], since: str, users: Tabl
 
 
 def _listed(components: Sequence[str], titles: Mapping[str, str], words: Terms, most: int = 5) -> str:
-    shown = [_title(ref, titles.get(ref, ""), words) for ref in components[:most]]
-    if len(components) > most:
-        return f"{', '.join(shown)} and {len(components) - most} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return enumerated((_title(ref, titles.get(ref, ""), words) for ref in components), most=most)
 
 
 def _title(ref: str, called: str, words: Terms) -> str:

@@ -10,7 +10,7 @@ from checks.model import refs
 from checks.model.check import check
 from checks.model.criteria import Vocabulary
 from checks.model.finding import Confidence, Finding, Severity
-from checks.model.names import count
+from checks.model.names import count, enumerated
 from checks.model.rows.automation import Automation, Use
 from checks.model.rows.marketing import Form, RecordList
 from checks.model.rows.people import Queue, Team
@@ -99,8 +99,7 @@ def _finding(words: Terms, loss: Loss, *others: Loss) -> Finding:
     kinds = Counter(refs.split(user).kind for user in users)
     urgent = [*(kind for kind in _KINDS if kind in kinds), *sorted(kinds.keys() - _KINDS.keys())]
     told = [count(kinds[kind], *_KINDS.get(kind, (kind.replace("_", " "),))) for kind in urgent]
-    listed = f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
-    still = f"{listed} still {'name' if len(users) > 1 else 'names'} it as it was"
+    still = f"{enumerated(told, most=None)} still {'name' if len(users) > 1 else 'names'} it as it was"
     weak = all(one.weak for one in (loss, *others))
     return Finding(
         ref=loss.ref,

@@ -122,13 +122,17 @@ def clusters(
     yield from (tuple(group) for group in members.values() if len(group) > 1)
 
 
+def enumerated(parts: Iterable[str], *, most: int | None = 5) -> str:
+    """Parts for a sentence, as they are: ``Web (8), Fax (4) and 3 more``; all of them where ``most`` is None."""
+    every = list(parts)
+    if most is not None and len(every) > most:
+        return f"{', '.join(every[:most])} and {len(every) - most:,} more"
+    return f"{', '.join(every[:-1])} and {every[-1]}" if len(every) > 1 else "".join(every)
+
+
 def quoted(names: Iterable[str], *, most: int = 5) -> str:
     """Names for a sentence: ``'Web', 'Trade Show' and 3 more``."""
-    every = list(names)
-    shown = [f"'{name}'" for name in every[:most]]
-    if len(every) > most:
-        return f"{', '.join(shown)} and {len(every) - most} more"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+    return enumerated((f"'{name}'" for name in names), most=most)
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.names import enumerated
 from checks.model.policy.measurement import Systems
 from checks.model.rows.automation import Automation, RoutingRule, Use
 from checks.model.rows.schema import Field
@@ -104,9 +105,5 @@ def _all(fields: Iterable[Field], writers: Writers) -> list[Writer]:
     return [found[ref] for ref in sorted(found)]
 
 
-def _told(writers: Sequence[Writer], *, most: int = 3) -> str:
-    titles = list(dict.fromkeys(writer.title for writer in writers))
-    shown, more = titles[:most], len(titles) - most
-    if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+def _told(writers: Sequence[Writer]) -> str:
+    return enumerated(dict.fromkeys(writer.title for writer in writers), most=3)

@@ -8,7 +8,7 @@ from datetime import datetime
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count
+from checks.model.names import count, enumerated
 from checks.model.policy.company import Company
 from checks.model.policy.launches import Launches
 from checks.model.policy.market import Motions
@@ -108,8 +108,7 @@ def _without_users(connection: str, coverage: Coverage) -> bool:
 def _finding(ref: str, standing: Standing, theirs: Sequence[Naming], *, partly: bool) -> Finding:
     roles = list(dict.fromkeys(naming.role for naming in theirs))
     held = [role for role in roles if role != AMONG_PEOPLE] or roles
-    shown = held if len(held) <= 4 else [*held[:3], f"{len(held) - 3} more"]
-    told = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    told = enumerated(held, most=3 if len(held) > 4 else None)
     sure = standing.known and not (standing.ref and partly)
     unsure = Confidence.POSSIBLE if standing.vouched else None if sure else Confidence.LIKELY
     return Finding(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count
+from checks.model.names import count, enumerated
 from checks.model.policy.measurement import Systems
 from checks.model.rows.automation import Automation, RoutingRule, Use
 from checks.model.rows.schema import Field
@@ -91,8 +91,6 @@ def _written(pair: Mirror, writers: Writers, sources: frozenset[str]) -> _Writte
 
 def _finding(home: str, found: Sequence[_Written]) -> Finding:
     names = [f"{one.pair.salesforce.name} ({one.pair.hubspot.object}.{one.pair.hubspot.name})" for one in found]
-    shown = names if len(names) <= 5 else [*names[:5], f"{len(names) - 5} more"]
-    listed = f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
     are, have = ("is", "has") if len(found) == 1 else ("are", "have")
     surest = max((one.pair.confidence for one in found), default=Confidence.POSSIBLE)
     proposed = all(one.pair.proposed for one in found)
@@ -100,7 +98,7 @@ def _finding(home: str, found: Sequence[_Written]) -> Finding:
     return Finding(
         ref=home,
         message=f"{count(len(found), 'field')} of {refs.path_of(home)} {are} written by both CRMs and {have} no declared system "
-        f"of record: {listed}.{caveat}",
+        f"of record: {enumerated(names)}.{caveat}",
         measured={
             "synced_both_ways": [one.pair.salesforce.ref for one in found if one.by_sync],
             "automated_in_both": [one.pair.salesforce.ref for one in found if one.writers],

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.names import enumerated
 from checks.model.policy.market import Segments
 from checks.model.rows.measures import FieldFill, ValueCount
 from checks.model.rows.schema import Field, Object, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.quality.segment_values import HOLDS_WORDS, uncounted_values, unknown_values
-from checks.quality.words import at_least, enumerated, percent, records_of
+from checks.quality.words import at_least, percent, records_of
 from checks.views.roles import ACCOUNTS
 from checks.views.segment_fields import is_named_segment
 

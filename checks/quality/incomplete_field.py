@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.names import enumerated
 from checks.model.policy.lifecycle import Lifecycle
 from checks.model.policy.market import Handoffs, Segments
 from checks.model.policy.measurement import Metrics
@@ -19,7 +20,7 @@ from checks.model.tables import Table
 from checks.quality.demands import Demand, StageDemand, of_all, of_stages, told_by_segment
 from checks.quality.fill import Fill, Limits, parts_of, unsure_of, whole_of
 from checks.quality.misnamed import misnamed, named_by
-from checks.quality.words import at_least, enumerated, percent, records_of
+from checks.quality.words import at_least, percent, records_of
 from checks.views.needed_fields import Need
 from checks.views.stage_lists import StageList
 

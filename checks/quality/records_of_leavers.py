@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
-from checks.model.names import count
+from checks.model.names import count, enumerated
 from checks.model.rows.measures import OwnerCount, RecordCount
 from checks.model.rows.people import User
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.quality.words import at_least, enumerated, percent, records_of
+from checks.quality.words import at_least, percent, records_of
 from checks.views.owners import is_nobody
 from checks.views.roles import CONTACTS, DEALS, LEADS
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count
+from checks.model.names import count, enumerated
 from checks.model.policy.market import Segments
 from checks.model.policy.measurement import Naming, NamingRule
 from checks.model.policy.records import DictionaryEntry
@@ -18,7 +18,7 @@ from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.quality.allowed_values import Allowed, allowed_by, broken_rule, cell_of, is_pattern, speaks_of_values
-from checks.quality.words import at_least, enumerated, records_of
+from checks.quality.words import at_least, records_of
 from checks.views.choices import Held, by_choice, holding, is_by_choice, of_all_records
 from checks.views.roles import ACCOUNTS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from checks.model.names import count
 from checks.model.snapshot import Coverage
@@ -39,12 +39,3 @@ def percent(part: int, of: int) -> str:
 def at_least(table: str, connection: str, object_: str, coverage: Coverage) -> str:
     """What to say before a number that may be too low."""
     return "" if coverage.complete(table, connection, object_) else "At least "
-
-
-def enumerated(parts: Iterable[str], *, most: int = 5) -> str:
-    """Parts for a sentence, as they are: ``'Ann Lee' (120), 'Bo Fox' (9) and 3 more``."""
-    every = list(parts)
-    shown, more = every[:most], len(every) - most
-    if more > 0:
-        return f"{', '.join(shown)} and {more:,} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)

@@ -90,15 +90,7 @@ def routing_engine(
                 confidence=None if held.get(ref) else Confidence.POSSIBLE,
             )
         elif len(engines) > 1:
-            named = quoted([*(each.name for each in rules), *(each.label or each.name for each in setters)])
-            yield Finding(
-                ref=ref,
-                message=f"{count(len(engines), 'engine')} set the owner of a new {object_} ({', '.join(engines)}): {named}.",
-                measured={"engines": engines},
-                size=len(rules) + len(setters),
-                affected=(*(each.ref for each in rules), *(each.ref for each in setters)),
-                severity=Severity.MEDIUM,
-            )
+            yield _several(ref, engines, rules, setters)
 
     for portal in crm_sides.hubspot if not crm_sides.salesforce else ():
         homes = [name for name in lead_objects.get(portal.name, ()) if name in systems.governed_objects]
@@ -108,6 +100,19 @@ def routing_engine(
                 if unseen_crm and isinstance(answer, Finding):
                     answer = unseen_crm.hides(f"what gives new {' and '.join(homes)} an owner", f"{portal.name}:{homes[0]}")
                 yield answer
+
+
+def _several(ref: str, engines: list[str], rules: Sequence[RoutingRule], setters: Sequence[Automation]) -> Finding:
+    named = quoted([*(each.name for each in rules), *(each.label or each.name for each in setters)])
+    new = f"a new {refs.path_of(ref)}"
+    return Finding(
+        ref=ref,
+        message=f"{count(len(engines), 'engine')} set the owner of {new} ({', '.join(engines)}): {named}.",
+        measured={"engines": engines},
+        size=len(rules) + len(setters),
+        affected=(*(each.ref for each in rules), *(each.ref for each in setters)),
+        severity=Severity.MEDIUM,
+    )
 
 
 def _of_portal(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 
 from checks.model import refs
@@ -44,12 +43,3 @@ def all_counted(table: str, field: str, coverage: Coverage, *, months: bool = Fa
     connection, _, path = refs.split(field)
     scopes = (path, refs.object_of(field), f"{path} beyond its options", *((f"{path} by month",) if months else ()))
     return all(coverage.complete(table, connection, scope) for scope in scopes)
-
-
-def enumerated(parts: Iterable[str], *, most: int = 5) -> str:
-    """Parts for a sentence, as they are: ``'Web' (8), 'Fax' (4) and 3 more``."""
-    every = list(parts)
-    shown, more = every[:most], len(every) - most
-    if more > 0:
-        return f"{', '.join(shown)} and {more:,} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)

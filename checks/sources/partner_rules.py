@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checks.model.names import quoted
+from checks.model.names import enumerated, quoted
 from checks.model.rows.automation import Automation
 from checks.model.rows.measures import ValueCount
 from checks.model.rows.schema import AssociationLabel, Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.sources.counted import enumerated, in_all
+from checks.sources.counted import in_all
 from checks.sources.partner_words import Partners, linked
 from checks.sources.same_source import SourceNames
 from checks.views.routing import Route

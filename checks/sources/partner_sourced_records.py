@@ -9,7 +9,7 @@ from decimal import Decimal
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import quoted
+from checks.model.names import enumerated, quoted
 from checks.model.policy.market import Motions
 from checks.model.policy.sources import Sources
 from checks.model.rows.automation import Automation
@@ -18,7 +18,7 @@ from checks.model.rows.process import Pipeline
 from checks.model.rows.schema import AssociationLabel, Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.sources.counted import all_counted, enumerated
+from checks.sources.counted import all_counted
 from checks.sources.partner_rules import ROUTING, Sourced, partner_sourced, undefined, unforecast, unlinked, unrouted
 from checks.sources.partner_words import PARTNER_WORDS, Partners
 from checks.sources.same_source import SourceNames

@@ -7,13 +7,13 @@ from typing import Any
 
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import quoted
+from checks.model.names import enumerated, quoted
 from checks.model.policy.sources import Sources
 from checks.model.rows.measures import ValueCount
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.sources.counted import enumerated, in_all
+from checks.sources.counted import in_all
 from checks.sources.crossing import Crossing, Held, cross, held_by, value_refs
 from checks.sources.same_source import SourceNames
 from checks.views.crm_sides import Sides

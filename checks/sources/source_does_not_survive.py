@@ -9,13 +9,14 @@ from decimal import Decimal
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
+from checks.model.names import enumerated
 from checks.model.policy.measurement import Systems
 from checks.model.policy.sources import Sources
 from checks.model.rows.measures import ConversionSource, ValueCount, Won
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.sources.counted import all_counted, enumerated
+from checks.sources.counted import all_counted
 from checks.sources.same_source import DIRECT, SourceNames
 from checks.sources.survival import LEAST_WON, Earlier, Ground, deal_objects_of, never_carried, of_each
 from checks.views.money import as_number, worth

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, NotJudged, Severity
-from checks.model.names import count
+from checks.model.names import count, enumerated
 from checks.model.policy.sources import Sources
 from checks.model.rows.measures import ValueCount
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.sources.counted import all_counted, created, enumerated, in_all, months_ago
+from checks.sources.counted import all_counted, created, in_all, months_ago
 from checks.sources.same_source import SourceNames, spelt
 from checks.views.choices import by_choice, choices_of, holding, is_by_choice
 from checks.views.crm_sides import HUBSPOT

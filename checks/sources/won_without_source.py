@@ -9,13 +9,13 @@ from decimal import Decimal
 from checks.model import refs
 from checks.model.check import check
 from checks.model.finding import Confidence, Finding, Severity
-from checks.model.names import quoted
+from checks.model.names import enumerated, quoted
 from checks.model.policy.sources import Sources
 from checks.model.rows.measures import Won
 from checks.model.rows.schema import Field, PicklistValue
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-from checks.sources.counted import all_counted, enumerated
+from checks.sources.counted import all_counted
 from checks.sources.same_source import SourceNames
 from checks.views.money import as_number, worth
 

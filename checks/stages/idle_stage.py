@@ -132,11 +132,17 @@ def idle_stage(
             lying = _parked(stage, counted, taken_at, parked_months, parked, fewest_parked, currencies.get(stage.connection, ""))
             if faults := [fault for fault in (never, past, lying) if fault]:
                 yield _finding(stage, faults)
-        rows = [row for stage in one.stages.stages for row in stage_counts.by("ref").get(stage.ref, ())]
-        if sales and rows and not any(row.since for row in rows):
-            reason = "since when open deals stand in their stage was not read"
-            cure = "let the reader see when a deal last changed its stage"
-            yield NotJudged(scope=one.stages.pipeline.ref, reason=reason, cure=cure)
+        if sales:
+            yield from _unread_since(one.stages, stage_counts)
+
+
+def _unread_since(stages: StageList, stage_counts: Table[StageCount]) -> Iterator[NotJudged]:
+    """Of deals that were counted, and of which nobody read since when they stand where they do."""
+    rows = [row for stage in stages.stages for row in stage_counts.by("ref").get(stage.ref, ())]
+    if rows and not any(row.since for row in rows):
+        reason = "since when open deals stand in their stage was not read"
+        cure = "let the reader see when a deal last changed its stage"
+        yield NotJudged(scope=stages.pipeline.ref, reason=reason, cure=cure)
 
 
 def _lists(

@@ -10,6 +10,7 @@ from checks.model.policy.lifecycle import Lifecycle, StageDefinition
 from checks.model.rows.process import Stage
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
+from checks.views.unseen_crm import Unseen
 
 UnknownStages = tuple[NotJudged, ...]
 """What is to be said of the stages that no pipeline holds; empty when there is none."""
@@ -19,16 +20,16 @@ _NEAR = 80.0
 
 
 @view
-def unknown_stages(lifecycle: Lifecycle, stages: Table[Stage], coverage: Coverage) -> UnknownStages:
+def unknown_stages(lifecycle: Lifecycle, stages: Table[Stage], coverage: Coverage, unseen_crm: Unseen | None) -> UnknownStages:
     """*Not judged*, in one, for the stages of lifecycle.yaml that surely no pipeline holds, be it inactive.
 
-    Nothing is said where stages were not read whole: it may be among the others.
+    Nothing is said where stages were not read whole, or another CRM was not: it may be among the others.
     """
     held = [row for row in stages if row.object not in _LEADS]
     unread = any(coverage.whole_gap("stages", name) for name in coverage.connections)
     in_part = any(gap.scope not in _LEADS for gap in coverage.scoped_gaps(("stages",), coverage.connections))
     slips = [row.name for row in lifecycle.stages if not any(_is_meant(stage, row) for stage in held)]
-    if not held or not slips or unread or in_part:
+    if not held or not slips or unread or in_part or unseen_crm:
         return ()
     names = list(dict.fromkeys(slips))
     labels = dict.fromkeys(text for row in held for text in (row.label or row.name, row.name))

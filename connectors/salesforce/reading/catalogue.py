@@ -148,6 +148,11 @@ def fresh() -> list[Query]:
 
 def setup() -> list[Query]:
     """Stages, processes, routing, people and rights."""
+    return [*_processes(), *_people(), *_working()]
+
+
+def _processes() -> list[Query]:
+    """Stages, what divides them, and who gets what arrives."""
     stages = (("stages", "Opportunity"), ("pipelines", "Opportunity"))
     return [
         Query(
@@ -193,6 +198,12 @@ def setup() -> list[Query]:
             table="AssignmentRule",
             loses=(("routing_rules", ""), ("routing_entries", "")),
         ),
+    ]
+
+
+def _people() -> list[Query]:
+    """Queues, groups and roles, and what may be done by whom."""
+    return [
         Query(
             name="Group",
             columns=("Id", "Name", "DeveloperName", "Type"),
@@ -226,6 +237,12 @@ def setup() -> list[Query]:
             table="PermissionSet",
             loses=(("permissions", ""),),
         ),
+    ]
+
+
+def _working() -> list[Query]:
+    """What acts by itself, the forecast, territories, and when each object was changed."""
+    return [
         Query(
             name="FlowDefinitionView",
             columns=("DurableId", "ApiName", "Label", "ProcessType", "IsActive"),

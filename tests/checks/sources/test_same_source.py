@@ -2,9 +2,9 @@ import pytest
 
 from build import some_values
 from build_sources import DEAL, LEAD
+from checks.model.names import enumerated
 from checks.model.policy.sources import SourceMapping, Sources, SourceValue
 from checks.model.tables import Table
-from checks.sources.counted import enumerated
 from checks.sources.same_source import SourceNames
 
 LEAD_FIELD, DEAL_FIELD = f"salesforce:field:{LEAD}", f"salesforce:field:{DEAL}"
