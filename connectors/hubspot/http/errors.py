@@ -83,6 +83,10 @@ class TooSlow(HubSpotError):  # noqa: N818 - it says what happened
     """No answer came in the time that a request may take. Trying again costs as long again."""
 
 
+class Unreached(HubSpotError):  # noqa: N818 - it says what happened
+    """No connection came about: nothing was asked of HubSpot."""
+
+
 class BudgetSpent(HubSpotError):  # noqa: N818 - nothing went wrong
     """No further call may be made: by the limits of this run, or because HubSpot says that the day has none left."""
 
@@ -170,9 +174,9 @@ def unanswered(error: HTTPError, path: str, *, began: bool) -> HubSpotError:
     kind: type[HubSpotError] = HubSpotError
     passing = True
     if isinstance(error, NewConnectionError):
-        said = "the connection failed"
+        said, kind = "the connection failed", Unreached
     elif isinstance(error, ConnectTimeoutError):
-        said = "no connection came about in time"
+        said, kind = "no connection came about in time", Unreached
     elif isinstance(error, TooLate):
         said, kind = "no answer came in time", TooSlow
     elif isinstance(error, SSLError):
@@ -304,6 +308,8 @@ def _not_there(error: HubSpotError, endpoint: str) -> tuple[str, str]:
 
 
 def _fault_cure(error: HubSpotError) -> str:
+    if isinstance(error, Unreached):
+        return "see that this machine reaches HubSpot (its network, a firewall, a proxy), and run again"
     if error.status == THROTTLED:
         return "run again when other tools ask less of the account, or with fewer workers"
     if error.status == MOVING:

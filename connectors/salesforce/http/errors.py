@@ -54,6 +54,10 @@ class TooSlow(SalesforceError):  # noqa: N818 - it says what happened
     """No answer came in the time that a request may take. Trying again costs as long again."""
 
 
+class Unreached(SalesforceError):  # noqa: N818 - it says what happened
+    """No connection came about: nothing was asked of the org."""
+
+
 class BudgetSpent(SalesforceError):  # noqa: N818 - nothing went wrong
     """No further call may be made: by the limits of this run, or because the org says that it has none left."""
 
@@ -118,16 +122,17 @@ def unanswered(error: requests.RequestException, path: str) -> SalesforceError:
     kind: type[SalesforceError] = SalesforceError
     passing = True
     if isinstance(error, requests.exceptions.ConnectTimeout):
-        said = "no connection came about in time"
+        said, kind = "no connection came about in time", Unreached
     elif isinstance(error, requests.exceptions.Timeout) or isinstance(_cause_of(error), ReadTimeoutError):
         said, kind = "no answer came in time", TooSlow
     elif isinstance(error, requests.exceptions.SSLError):
         said = "the connection is not trusted: its certificate does not fit (behind a proxy, set REQUESTS_CA_BUNDLE)"
         passing = False
     elif isinstance(error, requests.exceptions.ProxyError):
-        said = "the proxy refused the connection"
+        said, kind = "the proxy refused the connection", Unreached
     elif isinstance(error, requests.ConnectionError):
         said = "the connection failed"
+        kind = Unreached if isinstance(_cause_of(error), NewConnectionError | ClosedPoolError) else kind
     elif isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
         said = "the answer was cut off"
     else:
@@ -242,6 +247,8 @@ def _cause(error: SalesforceError) -> tuple[str, str]:
 
 
 def _by_status(error: SalesforceError) -> tuple[str, str]:
+    if isinstance(error, Unreached):
+        return "fault", "see that this machine reaches the org (its address, the network, a firewall, a proxy), and run again"
     if error.status == 401:
         return "fault", _SIGN_IN
     if error.status == 403 and error.code:

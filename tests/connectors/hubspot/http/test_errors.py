@@ -15,6 +15,7 @@ from connectors.hubspot.http.errors import (
     NotAsked,
     SignInError,
     TooSlow,
+    Unreached,
     answered,
     damaged,
     gap_for,
@@ -183,9 +184,9 @@ SLOW = wire.ReadTimeoutError(None, "/", "secret timed out")
 @pytest.mark.parametrize(
     ("error", "began", "kind", "passing", "arrived", "said"),
     [
-        (REFUSED, False, HubSpotError, True, False, "connection failed"),
-        (wire.NameResolutionError("secret", None, OSError("secret")), False, HubSpotError, True, False, "connection failed"),
-        (wire.ConnectTimeoutError("secret"), False, HubSpotError, True, False, "no connection came about"),
+        (REFUSED, False, Unreached, True, False, "connection failed"),
+        (wire.NameResolutionError("secret", None, OSError("secret")), False, Unreached, True, False, "connection failed"),
+        (wire.ConnectTimeoutError("secret"), False, Unreached, True, False, "no connection came about"),
         (SLOW, False, TooSlow, True, True, "in time"),
         (SLOW, True, TooSlow, True, True, "in time"),
         (wire.SSLError("secret CERTIFICATE_VERIFY_FAILED"), False, HubSpotError, False, False, "certificate"),
@@ -205,6 +206,7 @@ def test_what_was_not_answered_is_told_without_the_words_of_the_library(error, b
     assert said in str(found)
     assert "secret" not in str(found)
     assert may_have_arrived(error) is arrived
+    assert ("reaches HubSpot" in gap_for(found, "details").cure) is (kind is Unreached)
 
 
 def test_a_token_that_is_not_taken_means_that_nothing_can_be_read():

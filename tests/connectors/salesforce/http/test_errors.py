@@ -16,6 +16,7 @@ from connectors.salesforce.http.errors import (
     SalesforceError,
     SignInError,
     TooSlow,
+    Unreached,
     answered,
     expired,
     faulted,
@@ -141,14 +142,18 @@ def test_a_fault_passes_by_its_code_alone():
     assert faulted(500, "UNKNOWN_EXCEPTION", "no", "Soap/m/66.0").passing
 
 
+REFUSED = MaxRetryError(None, "/", NewConnectionError(None, "refused"))
+
+
 @pytest.mark.parametrize(
     ("error", "kind", "passing", "said"),
     [
-        (requests.exceptions.ConnectTimeout(), SalesforceError, True, "no connection"),
+        (requests.exceptions.ConnectTimeout(), Unreached, True, "no connection"),
         (requests.exceptions.ReadTimeout(), TooSlow, True, "in time"),
         (requests.exceptions.SSLError("secret"), SalesforceError, False, "certificate"),
-        (requests.exceptions.ProxyError("secret"), SalesforceError, True, "proxy"),
+        (requests.exceptions.ProxyError("secret"), Unreached, True, "proxy"),
         (requests.ConnectionError("secret"), SalesforceError, True, "connection failed"),
+        (requests.ConnectionError(REFUSED), Unreached, True, "connection failed"),
         (requests.exceptions.ChunkedEncodingError("secret"), SalesforceError, True, "cut off"),
         (requests.exceptions.ContentDecodingError("secret"), SalesforceError, True, "cut off"),
         (requests.exceptions.InvalidHeader("secret"), SalesforceError, False, "could not be made"),
@@ -157,11 +162,11 @@ def test_a_fault_passes_by_its_code_alone():
 def test_what_was_not_answered_is_told_without_the_words_of_the_library(error, kind, passing, said):
     found = unanswered(error, "limits")
     assert (type(found), found.passing, found.status) == (kind, passing, 0)
+    assert ("reaches the org" in gap_for(found).cure) is (kind is Unreached)
     assert said in str(found)
     assert "secret" not in str(found)
 
 
-REFUSED = MaxRetryError(None, "/", NewConnectionError(None, "refused"))
 SLOW = ReadTimeoutError(None, "/", "Read timed out.")
 
 
