@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from live_tools import NOW, found, live
 from standins.company.generate import generate
 from standins.company.model import Company
 from standins.company.together import HIDDEN, TOGETHER
+from standins.http.clock import Clock
 from standins.http.faults import Faults
 from standins.hubspot.faults import Fault
 from standins.hubspot.portal import Portal
@@ -73,23 +73,6 @@ def nothing_unread_is_clean(
     assert {(code, ref) for code, ref in missed if code not in excused} == set()
     assert {(code, ref) for code, ref in others if code not in moved} == set()
     assert {one.code for one in result.checks if one.outcome == "broke"} == set()
-
-
-class Clock:
-    """Passes when it is waited for, and not otherwise: for the client, and for the throttles of the stand-in."""
-
-    def __init__(self) -> None:
-        self._at = 1000.0
-        self._lock = threading.Lock()
-
-    def now(self) -> float:
-        """The time, in seconds."""
-        return self._at
-
-    def sleep(self, seconds: float) -> None:
-        """Let so many seconds pass."""
-        with self._lock:
-            self._at += seconds
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from auditor.doctor import examine
 from connectors.hubspot.connector import HubSpotPortal
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.limits import Limits
-from live_faulty import SMALL_HUB, Clock, left_out
+from live_faulty import SMALL_HUB, left_out
 from live_hubspot import live_portal
 from live_tools import NOW
 from standins.company.generate import generate
+from standins.http.clock import Clock
 from standins.http.faults import Faults, Say
 from standins.hubspot.faults import Fault
 from standins.hubspot.portal import SCOPES

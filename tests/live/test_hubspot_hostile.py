@@ -16,11 +16,11 @@ from connectors.hubspot.connector import HubSpotPortal
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError
 from connectors.hubspot.memory import Cache
-from live_faulty import Clock
 from live_hubspot import live_portal
 from live_spoiling import MUTATIONS, Spoiler, sensible, survive
 from live_tools import NOW
 from standins.company.generate import generate
+from standins.http.clock import Clock
 from standins.http.faults import Faults, Say
 from standins.hubspot.faults import Change, Fault
 

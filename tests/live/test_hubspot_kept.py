@@ -16,10 +16,11 @@ import pytest
 from auditor.store import Store
 from connectors.hubspot.memory import Cache
 from connectors.hubspot.reading import records as counting_records
-from live_faulty import SENSITIVE, SMALL_HUB, Clock
+from live_faulty import SENSITIVE, SMALL_HUB
 from live_hubspot import live_portal
 from live_tools import NOW, write_policy
 from standins.company.generate import generate
+from standins.http.clock import Clock
 from standins.hubspot.portal_of import portal_of
 from standins.hubspot.server import Standin
 

@@ -1,6 +1,5 @@
 """A scan of all records and a search for each total tell the same, as far as a search tells it at all."""
 
-import threading
 from collections import Counter
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from connectors.hubspot.reading.pull import Pull
 from live_hubspot import live_portal
 from live_tools import NOW
 from standins.company.generate import generate
+from standins.http.clock import Clock
 from standins.hubspot.portal_of import portal_of
 
 SIZE = {
@@ -34,21 +34,6 @@ class Lanes:
     scanned: Collector
     searched: Collector
     untold: set
-
-
-class Clock:
-    """A clock that only waiting moves, for the client and for the portal alike."""
-
-    def __init__(self):
-        self._at, self._lock = 0.0, threading.Lock()
-
-    def now(self):
-        with self._lock:
-            return self._at
-
-    def sleep(self, seconds):
-        with self._lock:
-            self._at += seconds
 
 
 def odd(portal):

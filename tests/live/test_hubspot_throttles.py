@@ -5,9 +5,10 @@ import pytest
 from checks.model.policy.measurement import Systems
 from connectors.hubspot.http.limits import Limits
 from connectors.hubspot.reading import records
-from live_faulty import SMALL_HUB, Clock, honest
+from live_faulty import SMALL_HUB, honest
 from live_hubspot import live_portal
 from standins.company.generate import generate
+from standins.http.clock import Clock
 from standins.hubspot.throttle import SEARCHES
 
 

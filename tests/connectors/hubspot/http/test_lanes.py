@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.hubspot.http.lanes import GRACE, LONGEST_STRETCH, MOST_PLACES, Lane, Place
+from standins.http.clock import Clock
 
 
 def a_lane(clock, most=4, seconds=1.0, **more):
@@ -151,9 +152,9 @@ def test_nothing_left_leaves_one_place_so_that_it_is_seen_when_there_is_more(clo
     most=st.integers(1, 6),
     calls=st.lists(st.tuples(st.floats(0, 3), st.floats(0, 3), st.floats(0, 1)), min_size=1, max_size=40),
 )
-def test_no_stretch_of_hubspots_clock_holds_more_than_allowed(a_clock, most, calls):
+def test_no_stretch_of_hubspots_clock_holds_more_than_allowed(most, calls):
     """Each call is sent after a pause, takes a while, and is counted at some moment on its way."""
-    clock, counted, under_way = a_clock(), [], []
+    clock, counted, under_way = Clock(), [], []
     lane = Lane(most, 1.0, sleep=lambda seconds: arrive(clock.now() + seconds), now=clock.now)
 
     def arrive(until):
@@ -176,8 +177,8 @@ def test_no_stretch_of_hubspots_clock_holds_more_than_allowed(a_clock, most, cal
 
 @settings(deadline=None, max_examples=15)
 @given(most=st.integers(1, 5), threads=st.integers(1, 16))
-def test_no_number_of_threads_takes_more_than_allowed(a_clock, most, threads):
-    clock, counted, lock = a_clock(), [], threading.Lock()
+def test_no_number_of_threads_takes_more_than_allowed(most, threads):
+    clock, counted, lock = Clock(), [], threading.Lock()
     lane = a_lane(clock, most=most)
 
     def calls():
