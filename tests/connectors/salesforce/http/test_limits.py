@@ -19,31 +19,6 @@ def spend(budget, *headers):
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [
-        {"workers": 0},
-        {"workers": 26},
-        {"timeout": (0, 1)},
-        {"timeout": (1, -1)},
-        {"retries": -1},
-        {"reserve": -0.1},
-        {"reserve": 1.0},
-        {"max_calls": 0},
-        {"deadline": 0},
-    ],
-    ids=str,
-)
-def test_limits_that_make_no_sense_are_refused(wrong):
-    with pytest.raises(ValueError):
-        Limits(**wrong)
-
-
-@pytest.mark.parametrize("right", [{"workers": 1}, {"workers": 25}, {"retries": 0}, {"reserve": 0}, {"max_calls": 1}], ids=str)
-def test_limits_at_their_ends_are_taken(right):
-    assert Limits(**right)
-
-
-@pytest.mark.parametrize(
     ("header", "used", "limit"),
     [
         ("api-usage=18/5000", 18, 5000),
