@@ -105,7 +105,8 @@ def _outcome(check: Check, outcome: Outcome, findings: int = 0, not_judged: Iter
 
 
 def _judged_outcome(judgement: Judgement) -> CheckOutcome:
-    outcome: Outcome = "clean in part" if judgement.not_judged else "clean"
+    unread = any(not left.absent for left in judgement.not_judged)
+    outcome: Outcome = "clean in part" if unread else "clean"
     if judgement.findings:
         outcome = "found"
     elif not judgement.ran:

@@ -48,6 +48,8 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """Checks that would, or may, have to leave something out."""
     whole: tuple[str, ...] = ()
     """Codes of the checks of which all that they read is there."""
+    lacks: tuple[str, ...] = ()
+    """What the plan of the account does not have, a sentence each."""
     unread: tuple[str, ...] = ()
     """What a look must tell and could not read, each with the reason: who signs in, with which rights."""
     warnings: tuple[str, ...] = ()

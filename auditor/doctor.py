@@ -74,6 +74,7 @@ def _diagnosis(name: str, settings: Any, context: Context, checks: Mapping[str, 
         blind=tuple(one for one in sights if one.outcome == "not judged"),
         in_part=tuple(one for one in sights if one.outcome == "clean in part"),
         whole=tuple(one.code for one in sights if one.outcome == "clean"),
+        lacks=tuple(dict.fromkeys(gap.reason for gap in gaps if gap.kind == "edition")),
         **facts,
     )
 
@@ -148,12 +149,12 @@ def _sights(snapshot: Snapshot, checks: Mapping[str, Check], policy: Policy) -> 
             continue
         whole = [gap for table in tables if (gap := coverage.whole_gap(table, connection))]
         gaps = whole or [*coverage.scoped_gaps(tables, [connection]), *_mendable(coverage, _spare(check.reads, set(tables)))]
-        left = (NotJudged(scope=_scope(gap), reason=gap.reason, cure=gap.cure) for gap in gaps)
+        left = (NotJudged(scope=_scope(gap), reason=gap.reason, cure=gap.cure, absent=_is_absent(gap)) for gap in gaps)
         yield CheckOutcome(
             code=check.code,
             slug=check.slug,
             title=check.title,
-            outcome="not judged" if whole else "clean in part" if gaps else "clean",
+            outcome="not judged" if whole else "clean" if all(map(_is_absent, gaps)) else "clean in part",
             not_judged=tuple(dict.fromkeys(left)),
         )
 
@@ -175,6 +176,11 @@ def _mendable(coverage: Coverage, tables: Collection[str]) -> Iterator[Gap]:
             and not (gap.scope and gap.kind == "feature off")
         ):
             yield gap
+
+
+def _is_absent(gap: Gap) -> bool:
+    """Whether a gap is of a part that the account's plan does not have."""
+    return gap.kind == "edition" and bool(gap.scope)
 
 
 def _scope(gap: Gap) -> str:

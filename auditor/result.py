@@ -90,7 +90,7 @@ class CheckOutcome(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     findings: int = 0
     not_judged: tuple[NotJudged, ...] = ()
-    """What it could not judge; with outcome found or clean in part, the rest was judged."""
+    """What it could not judge; with outcome found, clean or clean in part, the rest was judged."""
     of_crm: bool = True
     """False of the checks of the mutes: they judge the policy's own file, and so nothing of the CRM."""
     compares: bool = False

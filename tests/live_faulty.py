@@ -47,7 +47,7 @@ def honest(snapshot: Snapshot) -> Snapshot:
 
 
 def left_out(result: AuditResult) -> dict[str, set[tuple[str, str]]]:
-    """What each check could not judge."""
+    """What each check could not judge, be it that the account does not have it."""
     return {one.code: {(left.scope, left.reason) for left in one.not_judged} for one in result.checks}
 
 

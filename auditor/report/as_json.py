@@ -56,7 +56,8 @@ def _summary(summary: Summary) -> dict[str, Any]:
 
 
 def _unjudged(group: Unjudged) -> dict[str, Any]:
-    return {"reason": group.reason, "cure": group.cure, "checks": group.checks, "scopes": group.scopes}
+    told = {"reason": group.reason, "cure": group.cure, "checks": group.checks, "scopes": group.scopes}
+    return {**told, "absent": group.absent}
 
 
 def dumps(data: dict[str, Any]) -> str:

@@ -166,6 +166,7 @@ def _notifications(result: AuditResult) -> Iterator[dict[str, Any]]:
         where = f" ({count(len(group.scopes), 'place')}: {listed(group.scopes, MOST_NAMES)})" if group.scopes else ""
         cure = f". To have it judged: {group.cure}" if group.cure else ""
         text = f"Not judged by {', '.join(group.checks)}: {group.reason.rstrip('.')}{where}{cure}"
-        yield {"level": "warning" if broken.isdisjoint(group.checks) else "error", "message": message(text)}
+        level = "note" if group.absent else "warning" if broken.isdisjoint(group.checks) else "error"
+        yield {"level": level, "message": message(text)}
     for check in summary.off:
         yield {"level": "note", "message": message(f"{check.code} is {off_reason(check)}"), "associatedRule": {"id": check.code}}

@@ -92,13 +92,15 @@ def _coverage(summary: Summary, paint: Painter) -> Iterator[str]:
 
 def unjudged_lines(group: Unjudged) -> Iterator[str]:
     """One reason why something is not judged, with the checks, the places and the cure."""
+    how = "nothing there for" if group.absent else "not judged by"
     yield from wrapped(
-        f"not judged by {listed(group.checks, MOST_CODES)}: {clipped(plain(group.reason), MOST_OF_A_REASON)}", 2, hanging=4
+        f"{how} {listed(group.checks, MOST_CODES)}: {clipped(plain(group.reason), MOST_OF_A_REASON)}", 2, hanging=4
     )
     if any(":" in scope for scope in group.scopes):
         yield from wrapped(f"{count(len(group.scopes), 'place')}: {plain(listed(group.scopes, MOST_NAMES))}", 4)
     if group.cure:
-        yield from wrapped(f"to have it judged: {clipped(plain(group.cure), MOST_OF_A_REASON)}", 4)
+        mend = "" if group.absent else "to have it judged: "
+        yield from wrapped(f"{mend}{clipped(plain(group.cure), MOST_OF_A_REASON)}", 4)
 
 
 def _area(area: AreaBlock, paint: Painter) -> Iterator[str]:

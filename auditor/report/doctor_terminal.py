@@ -37,6 +37,8 @@ def _connection(one: Diagnosis, paint: Painter) -> Iterator[str]:
         yield from wrapped(_calls(one), 2, hanging=4)
     for reason in (*one.unread, *filter(None, [one.too_few_calls]), *one.warnings):
         yield from wrapped(plain(reason), 2, hanging=4)
+    for lack in one.lacks:
+        yield from wrapped(plain(lack), 2, hanging=4)
     for right in one.rights:
         yield from wrapped(_right(right), 2, hanging=8)
     yield from _checks(one, paint)

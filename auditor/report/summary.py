@@ -44,6 +44,8 @@ class Unjudged:
     """Codes of the checks."""
     scopes: tuple[str, ...]
     """Connections, objects and components that were left out; empty when it is the whole check."""
+    absent: bool
+    """Whether the account does not have it, so that nothing of it can be wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,7 @@ def summarise(result: AuditResult, shown_from: Severity = Severity.LOW) -> Summa
         owners=_owners(result.open()),
         checks=len(judging),
         judged=result.judged,
-        in_part=sum(check.outcome in JUDGED and bool(check.not_judged) for check in judging),
+        in_part=sum(check.outcome in JUDGED and any(not left.absent for left in check.not_judged) for check in judging),
         unjudged=unjudged(running),
         broken=tuple(check for check in running if check.outcome == "broke"),
         off=tuple(check for check in result.checks if check.outcome == "off"),
@@ -186,9 +188,10 @@ def _owners(findings: Iterable[ReportedFinding]) -> tuple[Owner, ...]:
 
 
 def unjudged(checks: Iterable[CheckOutcome]) -> tuple[Unjudged, ...]:
-    """Reasons, those that stop most checks first. Hundreds of places with one reason are one entry.
+    """Reasons, those that stop most checks first, and last what an account does not have.
 
-    Reasons that differ only in the name of the place are one reason, told with the first few names and a count.
+    Hundreds of places with one reason are one entry. Reasons that differ only in the name of the place are one reason, told with
+    the first few names and a count.
     """
     told = [(check.code, left) for check in checks for left in check.not_judged]
     places: dict[tuple[str, str], set[str]] = {}
@@ -201,7 +204,7 @@ def unjudged(checks: Iterable[CheckOutcome]) -> tuple[Unjudged, ...]:
             alike = (_nameless(left.reason, _place(left)), _nameless(left.cure, _place(left)))
         groups.setdefault(alike, []).append((code, left))
     every = [_group(reason, cure, members) for (reason, cure), members in groups.items()]
-    return tuple(sorted(every, key=lambda group: (-len(group.checks), group.reason, group.cure)))
+    return tuple(sorted(every, key=lambda group: (group.absent, -len(group.checks), group.reason, group.cure)))
 
 
 def _place(left: NotJudged) -> str:
@@ -231,6 +234,7 @@ def _group(reason: str, cure: str, members: list[tuple[str, NotJudged]]) -> Unju
         cure=cure.replace(_PLACE, names),
         checks=tuple(dict.fromkeys(code for code, _ in members)),
         scopes=scopes,
+        absent=all(left.absent for _, left in members),
     )
 
 

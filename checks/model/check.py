@@ -25,6 +25,8 @@ _PASSING = frozenset({"fault", "budget"})
 """The kinds of gaps that another run may not have."""
 _CURABLE = frozenset({"permission", "scope"})
 """The kinds of gaps that a right would close."""
+_NOT_HAD = "edition"
+"""The kind of a gap behind which there is nothing: the account's plan does not have it."""
 SPECIAL = frozenset({"taken_at", "coverage", "before"})
 
 
@@ -239,12 +241,14 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
 def _of_part(gap: Gap) -> NotJudged:
     """What is not judged for want of a part of a table.
 
-    A count that failed on the way says of no component that it is well: what it would have told may be of any of them.
+    A count that failed on the way says of no component that it is well: what it would have told may be of any of them. What the
+    plan of an account does not have is named, and there is none of it.
     """
     if gap.table in MEASURES and gap.kind in _PASSING:
         reason = f"no count of {gap.scope}: {gap.reason}" if gap.scope else gap.reason
         return NotJudged(scope=gap.connection, reason=reason, cure=gap.cure, of=f"{gap.connection}:{gap.scope or gap.table}")
-    return NotJudged(scope=f"{gap.connection}:{gap.scope or gap.table}", reason=gap.reason, cure=gap.cure)
+    scope = f"{gap.connection}:{gap.scope or gap.table}"
+    return NotJudged(scope=scope, reason=gap.reason, cure=gap.cure, absent=gap.kind == _NOT_HAD)
 
 
 def _of_optional(check: Check, coverage: Coverage, connections: Iterable[str]) -> Iterator[NotJudged]:

@@ -77,10 +77,12 @@ class NotJudged(msgspec.Struct, frozen=True, kw_only=True):
     """Something a check could not judge, with the reason and what would cure it.
 
     ``scope`` is '' when it is the whole check, else a connection, an object or a component's path. ``of`` is what was not read,
-    where that is less than what cannot be judged without it: for want of one count, a whole connection.
+    where that is less than what cannot be judged without it: for want of one count, a whole connection. ``absent``: the account
+    does not have it, so that nothing of it can be wrong; it is named, and leaves the rest no less clean.
     """
 
     scope: str = ""
     reason: str
     cure: str = ""
     of: str = ""
+    absent: bool = False

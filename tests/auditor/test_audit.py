@@ -390,3 +390,19 @@ def test_an_audit_is_marked_with_its_policy_and_baseline():
     assert len(set(marks)) == 4
     assert mark(Policy(declared=frozenset({"company", "sources"}))) == mark()
     assert mark(baseline=[other, accepted]) == marks[-1]
+
+
+IN_PART = "clean in part"
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("edition", "clean"), ("scope", IN_PART), ("feature off", IN_PART)])
+def test_a_check_is_no_less_clean_for_what_the_account_does_not_have(catalogue, kind, outcome):
+    check("ZZA001", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(1,))(_quiet)
+    result = audited({"ZZA001": REGISTRY["ZZA001"]}, FIELD, a_gap("fields", "custom", kind=kind))
+    (one,) = result.checks
+    assert (one.outcome, len(one.not_judged)) == (outcome, 1)
+
+
+def _quiet(fields):
+    """Finds nothing."""
+    return []

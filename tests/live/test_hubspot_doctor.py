@@ -92,10 +92,12 @@ def test_a_check_that_a_pull_leaves_blind_is_foreseen(tmp_path, company, whole, 
         asked = len(live.server.requests)
         snapshot = read(live, clock)
         assert live.server.writes == []
-        without = left_out(live.judge(snapshot))
+        judged = live.judge(snapshot)
+    without = left_out(judged)
+    absent = {(one.code, left.scope, left.reason) for one in judged.checks for left in one.not_judged if left.absent}
     assert asked < FEWEST
     assert seen.ready
-    blinder = {code for code, left in without.items() if left - whole[code]}
+    blinder = {code for code, left in without.items() if any((code, *one) not in absent for one in left - whole[code])}
     assert blinder <= {one.code for one in (*seen.blind, *seen.in_part)}
     taken = set(given.get("without", ()))
     held = {right.name: right.held for right in seen.rights if taken}
@@ -134,6 +136,9 @@ def test_the_plan_is_told(tmp_path, company, tier):
         row = read(live, clock).table("connections").get("hubspot:connection:hubspot")
     told = {"free": "Free or Starter", "starter": "Free or Starter"}.get(tier, tier.capitalize())
     assert (seen.edition, row.edition) == (told, told)
+    lacks = {"free": {"these records", "workflows"}, "starter": {"these records", "workflows"}, "professional": set()}
+    lacking = lacks.get(tier, set()) | ({"custom objects", "the audit log"} if tier != "enterprise" else set())
+    assert {reason.removeprefix("the account's plan does not have ") for reason in seen.lacks} >= lacking
     assert seen.calls_limit == {"free": 250_000, "starter": 250_000, "professional": 625_000, "enterprise": 1_000_000}[tier]
 
 

@@ -25,7 +25,7 @@ def test_is_versioned_and_complete():
         "by_severity": {"critical": 0, "high": 1, "medium": 0, "low": 0},
         "by_owner": {"RevOps": 1},
         "checks": {"run": 2, "judged": 1, "judged_in_part": 0},
-        "not_judged": [{"reason": "no users were read", "cure": "connect", "checks": ["RPT001"], "scopes": []}],
+        "not_judged": [{"reason": "no users were read", "cure": "connect", "checks": ["RPT001"], "scopes": [], "absent": False}],
     }
     (finding,) = data["findings"]
     assert (finding["severity"], finding["confidence"], finding["records"]) == ("high", "likely", 3)

@@ -211,3 +211,17 @@ def test_a_connection_in_a_few_words():
 )
 def test_a_number_says_how_far_it_goes(given, told):
     assert counted_of(a_reported_finding(**given)) == told
+
+
+def test_what_an_account_does_not_have_leaves_nothing_in_part_and_is_told_last():
+    absent = NotJudged(scope="hubspot:custom objects", reason="the plan has none", cure="nothing to do", absent=True)
+    unread = NotJudged(scope="hubspot:leads", reason="no scope", cure="grant it")
+    checks = [an_outcome("FLD001", "clean", absent), an_outcome("FLD002", "clean", absent), an_outcome("FLD003", "found", unread)]
+    summary = summarise(a_result(checks=checks))
+    assert (summary.judged, summary.in_part) == (3, 1)
+    assert [(group.reason, group.absent, group.checks) for group in summary.unjudged] == [
+        ("no scope", False, ("FLD003",)),
+        ("the plan has none", True, ("FLD001", "FLD002")),
+    ]
+    text = render(a_result(checks=checks), "terminal")
+    assert "nothing there for FLD001, FLD002: the plan has none\n    1 place: hubspot:custom objects\n    nothing to do\n" in text

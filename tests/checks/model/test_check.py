@@ -183,6 +183,13 @@ def test_a_check_that_finds_something_in_what_it_does_not_read_is_refused(regist
         check("ZZZ001", **FACTS, finds_in=("conversions", "users"))(sharper)
 
 
+@pytest.mark.parametrize(("kind", "absent"), [("edition", True), ("feature off", False), ("scope", False)])
+def test_a_part_that_the_accounts_plan_does_not_have_is_named_as_absent(registered, kind, absent):
+    judgement = judge(registered(every_field), Inputs(a_snapshot(a_field(), a_gap("fields", "custom", kind=kind)), Policy()))
+    assert [(one.scope, one.absent) for one in judgement.not_judged] == [(f"{SF}:custom", absent)]
+    assert judgement.ran
+
+
 @pytest.mark.parametrize(
     ("kind", "scope", "of"), [("fault", SF, f"{SF}:Lead"), ("budget", SF, f"{SF}:Lead"), ("permission", f"{SF}:Lead", "")]
 )

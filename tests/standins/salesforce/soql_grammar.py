@@ -7,7 +7,7 @@ and functions other than aggregates and those of dates.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from lark import Lark, Token, Transformer
@@ -83,9 +83,8 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "'": "'", '"':
 """What a stroke and a letter stand for. Source: SOQL and SOSL Reference, 'Quoted String Escape Sequences'."""
 
 
-@cache
-def _parser() -> Lark:
-    return Lark(GRAMMAR, parser="lalr")
+_PARSER = Lark(GRAMMAR, parser="lalr")
+"""Made while there is one thread only: Python 3.11 does not always survive two that compile at once."""
 
 
 @lru_cache(maxsize=4096)
@@ -94,7 +93,7 @@ def parse(text: str) -> Query:
     if len(text) > LONGEST:
         raise malformed(f"SOQL statements can not be longer than {LONGEST} characters")
     try:
-        tree: Query = _Trees(text).transform(_parser().parse(text))
+        tree: Query = _Trees(text).transform(_PARSER.parse(text))
         return tree
     except VisitError as error:
         if isinstance(error.orig_exc, Refusal):
