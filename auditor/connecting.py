@@ -110,8 +110,12 @@ def _hubspot(name: str, settings: HubSpotConnection, context: Context) -> Connec
 
     token = token_of(settings, environment=os.environ)
     limits = Limits(workers=settings.workers, max_calls=settings.max_calls, reserve=settings.reserve, deadline=LONGEST_RUN)
+    try:
+        client = Client(token, base_url=settings.base_url or HOME, limits=limits)
+    except ValueError as error:  # the proxy of the environment
+        raise ConnectorError(str(error)) from error
     return HubSpotPortal(
-        Client(token, base_url=settings.base_url or HOME, limits=limits),
+        client,
         name=name,
         policy=context.policy,
         cache=Cache(context.cache),

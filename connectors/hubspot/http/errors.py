@@ -18,6 +18,7 @@ from urllib3.exceptions import (
     InvalidChunkLength,
     NewConnectionError,
     ProtocolError,
+    ProxyError,
     SSLError,
 )
 from urllib3.exceptions import TimeoutError as TooLate
@@ -177,6 +178,8 @@ def unanswered(error: HTTPError, path: str, *, began: bool) -> HubSpotError:
         said, kind = "the connection failed", Unreached
     elif isinstance(error, ConnectTimeoutError):
         said, kind = "no connection came about in time", Unreached
+    elif isinstance(error, ProxyError):
+        said, kind = "the proxy refused the connection", Unreached
     elif isinstance(error, TooLate):
         said, kind = "no answer came in time", TooSlow
     elif isinstance(error, SSLError):

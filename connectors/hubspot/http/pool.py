@@ -1,8 +1,8 @@
 """The connections that everything goes through: guarded, with a timeout, and without anything that could lead a token astray.
 
 The pool of the client that sends is replaced by this one. It follows no redirect, tries nothing again by itself (each try counts
-against the day), asks no proxy, keeps no cookie, and reads an answer whole before the client looks at it: an answer that is cut
-off, endless or no UTF-8 is told here, and never half in the client's own words.
+against the day), keeps no cookie, lets a proxy carry only what the proxy cannot read, and reads an answer whole before the client
+looks at it: an answer that is cut off, endless or no UTF-8 is told here, and never half in the client's own words.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import certifi
-from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPResponse, PoolManager, Timeout
-from urllib3.exceptions import HTTPError
+from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPResponse, PoolManager, ProxyManager, Timeout, make_headers
+from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.util import Url, parse_url
 
-from connectors.hubspot.http.guard import Guard
+from connectors.hubspot.http.guard import LOOPBACK, Guard
 from connectors.hubspot.http.limits import Limits
 
 LARGEST = 64 * 2**20
@@ -47,7 +49,10 @@ class Whole(HTTPResponse):
 
 
 class GuardedPool(PoolManager):
-    """Sends only what the guard lets pass; ``sent`` is told of each request that goes out."""
+    """Sends only what the guard lets pass; ``sent`` is told of each request that goes out.
+
+    Raises ValueError when the certificates to trust are not there.
+    """
 
     def __init__(
         self,
@@ -56,8 +61,9 @@ class GuardedPool(PoolManager):
         sent: Callable[[], None],
         verify: str | None = None,
         now: Callable[[], float] = time.monotonic,
+        **more: Any,
     ) -> None:
-        super().__init__(num_pools=2, maxsize=limits.workers, cert_reqs="CERT_REQUIRED", **_trusted(verify))
+        super().__init__(num_pools=2, maxsize=limits.workers, cert_reqs="CERT_REQUIRED", **_trusted(verify), **more)
         self._guard, self._timeout, self._sent, self._now = guard, limits.timeout, sent, now
 
     def urlopen(self, method: str, url: str, redirect: bool = True, **kw: Any) -> BaseHTTPResponse:  # type: ignore[override]
@@ -94,6 +100,45 @@ class GuardedPool(PoolManager):
             raise
         response.release_conn()
         return b"".join(lots)
+
+
+class ProxiedPool(GuardedPool, ProxyManager):
+    """The same through a proxy, which opens a tunnel to HubSpot and sees neither token nor answer."""
+
+
+def pool_for(base_url: str, guard: Guard, limits: Limits, sent: Callable[[], None], **more: Any) -> GuardedPool:
+    """What sends to an address: through the proxy that the environment names for it, if any, as requests finds it.
+
+    Raises ValueError when the certificates to trust are not there, or the proxy is none that can be used.
+    """
+    proxy = proxy_for(base_url)
+    if proxy is None:
+        return GuardedPool(guard, limits, sent, **more)
+    headers = make_headers(proxy_basic_auth=unquote(proxy.auth)) if proxy.auth else None
+    return ProxiedPool(guard, limits, sent, proxy_url=proxy._replace(auth=None).url, proxy_headers=headers, **more)
+
+
+def proxy_for(url: str) -> Url | None:
+    """The proxy that the environment names for an address: HTTPS_PROXY, ALL_PROXY, less NO_PROXY. None for this machine itself.
+
+    Raises ValueError, without the words of the variable, which may hold a password, when they name no proxy that can be used.
+    """
+    from requests.utils import get_environ_proxies, select_proxy
+
+    if parse_url(url).host == LOOPBACK:
+        return None
+    named = select_proxy(url, get_environ_proxies(url))
+    if not named:
+        return None
+    try:
+        found = parse_url(named if "://" in named else f"http://{named}")
+    except LocationParseError:
+        found = Url()
+    if found.scheme not in ("http", "https") or not found.host:
+        raise ValueError(
+            "the proxy of the environment (HTTPS_PROXY or ALL_PROXY) is none that can be used: write http://HOST:PORT"
+        )
+    return found
 
 
 def _trusted(verify: str | None) -> dict[str, Any]:

@@ -48,7 +48,7 @@ from connectors.hubspot.http.limits import (
     retries_of,
 )
 from connectors.hubspot.http.paths import ORDINARY, PATHS, SEARCH, Endpoint
-from connectors.hubspot.http.pool import GuardedPool, Unanswered
+from connectors.hubspot.http.pool import Unanswered, pool_for
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
@@ -96,7 +96,7 @@ class Sender:
             ORDINARY: Lane(BURST, BURST_SECONDS, spare=BURST_SPARE, sleep=sleep, now=now),
             SEARCH: Lane(SEARCHES, SEARCH_SECONDS, sleep=sleep, now=now),
         }
-        self._pool = GuardedPool(Guard(base_url), limits, self.budget.sent, verify, now)
+        self._pool = pool_for(base_url, Guard(base_url), limits, self.budget.sent, verify=verify, now=now)
         self._slots = threading.BoundedSemaphore(limits.workers)
         self._making = threading.Lock()
         self._api: Any = None

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 HOST = "127.0.0.1"
+BEHIND_A_PROXY = "api.hubapi.com"
+"""The name by which a proxy is asked for a server that is on this machine."""
 
 
 @cache
@@ -54,6 +56,7 @@ def context() -> ssl.SSLContext:
 
 def _signed() -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    names = [x509.IPAddress(ip_address(HOST)), x509.DNSName(BEHIND_A_PROXY)]
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()
@@ -63,7 +66,7 @@ def _signed() -> x509.Certificate:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key(), hashes.SHA256())
     )
