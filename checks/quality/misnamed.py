@@ -14,9 +14,7 @@ from checks.model.policy.sources import Sources
 from checks.model.rows.schema import Field
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
-
-_ALWAYS_THERE = frozenset({"CreatedDate", "createdate", "hs_createdate"})
-"""Standard fields that no object lacks: where they were not read, other standard fields were not either, as in a project."""
+from checks.views.named_fields import fits_none
 
 
 def named_by(
@@ -37,24 +35,10 @@ def named_by(
 def misnamed(named: Mapping[str, Iterable[str]], fields: Table[Field], coverage: Coverage) -> Iterator[NotJudged]:
     """*Not judged*, once a file, for names that surely fit no field."""
     for file, globs in named.items():
-        if slips := [glob for glob in globs if _fits_none(glob, fields, coverage)]:
+        if slips := [glob for glob in globs if fits_none(glob, fields, coverage)]:
             fit, them = ("fits", "it") if len(slips) == 1 else ("fit", "them")
             yield NotJudged(
                 scope=refs.make("governance", "policy", file),
                 reason=f"{file} names {quoted(slips)}, which {fit} no field",
                 cure=f"correct {them} in governance/{file}",
             )
-
-
-def _fits_none(glob: str, fields: Table[Field], coverage: Coverage) -> bool:
-    """Whether the fields of the object that a glob names were read whole, and none is meant."""
-    *before, path = glob.split(":")
-    object_, _, name = path.partition(".")
-    if before[-1:] not in ([], ["field"]) or any(char in object_ for char in "*?["):
-        return False
-    rows = fields.by("object").get(object_, ())
-    homes = {row.connection for row in rows}
-    hidden = {gap.scope for gap in coverage.scoped_gaps(("fields",), homes)}
-    whole = all(coverage.complete("fields", home, object_) for home in homes) and path not in hidden
-    standard = name.endswith("__c") or any(row.name in _ALWAYS_THERE for row in rows)
-    return bool(rows) and whole and standard and not any(refs.matches(row.ref, glob) for row in rows)

@@ -6,13 +6,14 @@ from checks.model.rows.base import Row, Stamped
 
 
 class Campaign(Row, frozen=True, kw_only=True):
-    """A campaign."""
+    """A campaign. ``utm`` is the text that its links carry as ``utm_campaign``, where the CRM keeps one."""
 
     name: str
     kind: str | None = None
     status: str | None = None
     starts_on: str | None = None
     ends_on: str | None = None
+    utm: str | None = None
 
 
 class Form(Stamped, frozen=True, kw_only=True):

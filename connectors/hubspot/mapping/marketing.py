@@ -99,6 +99,7 @@ def campaigns(out: Collector, rows: Iterable[Any]) -> None:
             status=some(told, "hs_campaign_status"),
             starts_on=_day(told, "hs_start_date"),
             ends_on=_day(told, "hs_end_date"),
+            utm=some(told, "hs_utm"),
         )
         out.add("campaigns", campaign)
 

@@ -165,7 +165,7 @@ def archived_owners() -> Question:
 def working() -> list[Question]:
     """Workflows and lists (both without what they are made of), forms, campaigns, association labels, forecasts, limits."""
     page = (("limit", "100"),)
-    named = (*page, ("properties", "hs_name,hs_campaign_status,hs_start_date,hs_end_date"))
+    named = (*page, ("properties", "hs_name,hs_campaign_status,hs_start_date,hs_end_date,hs_utm"))
     sized = ["hs_list_size", "hs_last_record_added_at"]
 
     def lists(client: Client) -> Any:

@@ -43,6 +43,11 @@ def govern(company: Company, hub: Hub) -> None:
         won = ["deals.go_live_date", "deals.success_criteria"]
         handoff["fields"] += ["contacts.segment", "contacts.region"] if handoff["to_team"] == "Sales" else won
     policy["dictionary.csv"] += _dictionary(company, hub)
+    policy["naming.yaml"] = {
+        "rules": [
+            {"components": f"{HS}:campaign:*", "pattern": r"\d{4}-Q[1-4] [A-Z]\w+ \d{2}", "example": "2026-Q1 Webinar 01"},
+        ]
+    }
 
 
 def _of_newcomers(motion: dict[str, Any]) -> bool:

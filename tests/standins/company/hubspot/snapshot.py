@@ -318,6 +318,7 @@ def _beside(hub: Hub) -> Iterator[tuple[str, Any]]:
             connection=HS, ref=refs.make(HS, "campaign", one.id), name=one.name, status="completed",
             starts_on=one.starts_on.isoformat(),
             ends_on=one.ends_on.isoformat(),
+            utm=one.utm,
         )  # fmt: skip
 
 

@@ -144,6 +144,14 @@ def launch_leftovers(company: Company) -> Iterator[Planted]:
     yield found("FLD012", "object", "Campaign", "forty fields in a quarter")
 
 
+@plants("FLD013")
+def entry_of_nothing(company: Company) -> Iterator[Planted]:
+    """A field is written into the dictionary by hand, and its name with a slip."""
+    company.policy["dictionary.csv"].append({"component": "salesforce:field:Lead.Regoin__c", "owner": "RevOps"})
+    text = "dictionary.csv/Lead"
+    yield Planted("FLD013", f"governance:policy:{text}", "Regoin__c is no field")
+
+
 @plants("FLD014")
 def too_long_to_read(company: Company) -> Iterator[Planted]:
     """Every product manager adds a value."""

@@ -70,6 +70,13 @@ def source_lost(company: Company) -> Iterator[Planted]:
     yield found("SRC007", "field", "Lead.LeadSource", "'Conference' and others became 'Outbound' at conversion")
 
 
+@plants("SRC009")
+def campaign_named_otherwise(company: Company) -> Iterator[Planted]:
+    """Whoever sets up the partner push names its campaign as it comes to mind."""
+    company.records["Campaign"][-1]["Name"] = "Partner push autumn"
+    yield found("SRC009", "connection", "salesforce", "one campaign begins with no quarter")
+
+
 @plants("SRC010")
 def unguarded(company: Company) -> Iterator[Planted]:
     """To save history fields, the source of contacts is no longer tracked."""

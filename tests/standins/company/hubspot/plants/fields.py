@@ -103,6 +103,15 @@ def launch_leftovers(company: Company) -> Iterator[Planted]:
     yield found("FLD012", "object", "leads", "forty properties in a quarter")
 
 
+@plants("FLD013", side="hubspot")
+def entry_outlives_its_property(company: Company) -> Iterator[Planted]:
+    """A property is archived, and the dictionary goes on to define it."""
+    text = "Where the company came from, as the old form asked."
+    one = new_property(company, "companies.old_form_origin", "Old form origin", "text", text, days=900)
+    one.archived = True
+    yield Planted("FLD013", "governance:policy:dictionary.csv/companies", "old_form_origin is archived")
+
+
 @plants("FLD014", side="hubspot")
 def too_long_to_read(company: Company) -> Iterator[Planted]:
     """Every product manager adds an option."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from standins.company.clock import ago
 from standins.company.craft import found as in_salesforce
-from standins.company.hubspot.craft import found, new_property, new_workflow, offer, prospects, records, won_deals
+from standins.company.hubspot.craft import found, hub_of, new_property, new_workflow, offer, prospects, records, won_deals
 from standins.company.hubspot.model import Step, Test
 from standins.company.model import Company, Planted
 from standins.company.planting import plants
@@ -76,6 +76,13 @@ def source_lost(company: Company) -> Iterator[Planted]:
             if record[name] in {"Conference", "Referral", "Webinar"}:
                 record[name] = "Web"
     yield found("SRC007", "field", "deals.deal_source", "deals were won from 'Conference' and others, which no contact carries")
+
+
+@plants("SRC009", side="hubspot")
+def campaign_named_otherwise(company: Company) -> Iterator[Planted]:
+    """An agency names a campaign in its own way."""
+    hub_of(company).campaigns[-1].name = "HALDEN_partner_push"
+    yield found("SRC009", "connection", "hubspot", "one campaign is not named as naming.yaml says")
 
 
 @plants("SRC010", side="hubspot")
