@@ -16,7 +16,7 @@ import msgspec
 
 from connectors.common import cache
 
-FORMAT = 1
+FORMAT = 2
 """It grows by one whenever what is kept changes its meaning; older files are then read anew from the portal."""
 
 

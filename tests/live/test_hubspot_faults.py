@@ -2,6 +2,7 @@
 
 import copy
 import re
+from math import ceil
 
 import pytest
 
@@ -273,6 +274,41 @@ def test_pages_that_do_not_end(planted, endpoint, pages):
 def test_a_page_that_repeats(planted, object_):
     snapshot = planted.holds(planted.pull(Fault(Repeat(), path=f"/objects/2026-09/{object_}$", first=2)))
     assert gaps(snapshot, "fault")["value_counts", object_].reason == "the pages of the answer repeat"
+
+
+@pytest.mark.parametrize("object_", SCANNED)
+def test_a_last_page_that_repeats(planted, object_):
+    last = ceil(len(planted.portal().records[object_]) / 100)
+    snapshot = planted.holds(planted.pull(Fault(Repeat(), path=f"/objects/2026-09/{object_}$", first=last)))
+    assert gaps(snapshot, "fault")["value_counts", object_].reason == "the pages of the answer repeat"
+
+
+MANY = {
+    "owners": ("users", "/crm/owners/2026-09"),
+    "flows": ("automations", "/automation/v4/flows"),
+    "forms": ("forms", "/marketing/v3/forms"),
+}
+
+
+@pytest.mark.parametrize("part", MANY)
+def test_a_full_page_that_does_not_say_whether_there_is_more(planted, part):
+    """Of a hundred and fifty, HubSpot gives a hundred and says nothing of the rest; a hundred in all are no fault."""
+    table, endpoint = MANY[part]
+
+    def grown_to(number):
+        def change(portal):
+            rows = getattr(portal, part)
+            live = [row for row in rows if not row.get("archived")]
+            like = next(row for row in live if row.get("userId") or part != "owners")
+            for at in range(number - len(live)):
+                rows.append({**like, "id": f"9{at:05}", **({"userId": 90_000 + at} if part == "owners" else {})})
+
+        return change
+
+    lost = planted.pull(Fault(NO_PAGING, path=f"{endpoint}$"), change=grown_to(150)).snapshot
+    assert gaps(lost)[table, ""].reason == "the answer is full and does not say whether there is more"
+    whole = planted.pull(change=grown_to(100)).snapshot
+    assert (table, "") not in gaps(whole)
 
 
 def stages(change):

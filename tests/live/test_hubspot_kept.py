@@ -14,6 +14,8 @@ import msgspec
 import pytest
 
 from auditor.store import Store
+from checks.model.policy.market import Handoff, Handoffs, Segments
+from checks.model.policy.sources import Sources
 from connectors.hubspot.memory import Cache
 from connectors.hubspot.reading import records as counting_records
 from live_faulty import SENSITIVE, SMALL_HUB
@@ -239,6 +241,49 @@ def test_what_was_searched_holds_no_longer_either(tmp_path, company, monkeypatch
         warm, _ = again()
         cold, _ = again(cache=False)
     assert rows(warm) == rows(cold)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"sources": Sources(fields=("deals.use_case",))},
+        {"segments": Segments(fields=("contacts.region",))},
+        {"handoffs": Handoffs(handoffs=(Handoff(name="To CS", fields=("deals.deal_source",)),))},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_what_was_counted_under_another_policy_is_counted_anew(tmp_path, company, told):
+    with kept(tmp_path, company) as (live, _, again):
+        before, _ = again()
+        live.policy = live.policy.model_copy(update=told)
+        warm, _ = again()
+        cold, _ = again(cache=False)
+    assert rows(warm) == rows(cold) != rows(before)
+
+
+def test_a_property_that_takes_several_values_now_is_counted_anew(tmp_path, company):
+    with kept(tmp_path, company) as (_, portal, again):
+        portal.records["contacts"][0]["properties"]["lead_source"] = "Web;Event"
+        again()
+        of(portal, "contacts", "lead_source").update(fieldType="checkbox", updatedAt=LATER)
+        warm, _ = again()
+        cold, _ = again(cache=False)
+    assert rows(warm) == rows(cold)
+
+
+def test_nothing_that_a_workflow_sends_elsewhere_is_kept(tmp_path, company):
+    secrets = ["https://user:HOOKPASS@x.example", "sk_live_SECRETKEY"]
+    with kept(tmp_path, company) as (_, portal, again):
+        flow = next(row for row in portal.flows if row.get("actions"))
+        sending = {"type": "CUSTOM_CODE", "actionId": "99", "sourceCode": secrets[1], "webhookUrl": secrets[0]}
+        flow.update(revisionId="9999", updatedAt=LATER, actions=[*flow["actions"], sending])
+        fresh, _ = again()
+        warm, _ = again()
+    assert rows(fresh) == rows(warm)
+    files = [gzip.decompress(path.read_bytes()).decode() for path in tmp_path.rglob("*.json.gz")]
+    assert files
+    assert "9999" in "".join(files)
+    assert not [secret for secret in secrets if secret in "".join(files)]
 
 
 def add_team(portal):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_socket
@@ -15,12 +16,14 @@ from connectors.hubspot.reading.columns import Ground
 from connectors.hubspot.reading.counting import Owners, fates_of, scan, search, state_of
 from connectors.hubspot.reading.measures import Settling
 from connectors.hubspot.reading.pull import Pull
+from connectors.hubspot.reading.tally import Account
 from live_hubspot import live_portal
 from live_tools import NOW
 from standins.company.generate import generate
 from standins.http.clock import Clock
 from standins.hubspot.portal_of import portal_of
 
+ACCOUNT = Account(ZoneInfo("US/Pacific"), "EUR")
 SIZE = {
     "objects": 17, "fields": 8, "leads": 300, "deals": 120, "accounts": 60, "hubspot": True, "properties": 60, "workflows": 12,
     "lists": 6, "owners": 36,
@@ -43,9 +46,16 @@ def odd(portal):
         values["hubspot_owner_id"] = (None, "999999", values["hubspot_owner_id"])[at % 3]
         values["hs_lead_status"] = "NEW" if at % 4 == 0 else None
         values["associatedcompanyid"] = None if at % 5 == 0 else values.get("associatedcompanyid") or "1"
+    other = next(row["stages"][0]["id"] for row in portal.pipelines["deals"] if row["id"] != "default")
+    open_ = {"hs_is_closed": "false", "hs_is_closed_won": "false"}
+    strange = [
+        {"dealstage": "gone"}, {"dealstage": None}, {"pipeline": "gone"}, {"pipeline": None},
+        {"pipeline": "default", "dealstage": other}, {"pipeline": "gone", "dealstage": "gone"},
+        {"pipeline": None, "dealstage": None},
+        {"amount_in_home_currency": None}, {"amount_in_home_currency": None, "deal_currency_code": "USD"},
+    ]  # fmt: skip
     for at, record in enumerate(portal.records["deals"]):
-        if at % 6 == 0:
-            record["properties"] |= {"dealstage": "gone", "hs_is_closed": "false", "hs_is_closed_won": "false"}
+        record["properties"] |= {**open_, **strange[at % 9]} if at % 2 else {}
     return portal
 
 
@@ -72,13 +82,13 @@ def lanes(tmp_path_factory):
                 name: [row for row in pull.out.rows("picklist_values") if row.field == f"hubspot:field:{object_}.{name}"]
                 for name in columns.values
             }
-            ways = (scan(client, columns, fates), search(client, columns, fates, options, state, owners, NOW))
+            ways = (scan(client, columns, fates, ACCOUNT), search(client, columns, fates, ACCOUNT, options, state, owners, NOW))
             outs = []
             for counted in ways:
                 out = Collector("hubspot")
                 for row in pull.out.rows("users"):
                     out.add("users", row)
-                Settling(out, counted, columns, pull.people, NOW).settle()
+                Settling(out, counted, columns, pull.people, NOW.date()).settle()
                 outs.append(out)
             found[object_] = Lanes(*outs, {(table, scope) for table, scope, _ in ways[1].untold})
         client.close()

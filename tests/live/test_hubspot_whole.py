@@ -185,3 +185,22 @@ def test_sensitive_properties_are_missed_only_where_there_are_any(tmp_path, comp
     assert not [gap for gap in snapshot.table("gaps") if (gap.table, gap.scope) == ("fields", "contacts")]
     row = snapshot.table("fields").get(f"hubspot:field:contacts.{hidden['name']}")
     assert row.sensitivity == "sensitive"
+
+
+def test_sensitive_properties_are_read_with_their_scopes_alone(tmp_path, companies):
+    served = portal_of(companies[frozenset()])
+    hidden = [one for one in served.properties["contacts"] if not one.get("hubspotDefined") and not one.get("archived")][-1]
+    hidden["dataSensitivity"] = "highly_sensitive"
+    served.scopes -= {"crm.schemas.custom.read", "crm.objects.custom.read"}
+    with live_portal(tmp_path / "without", portal=served) as portal:
+        (gap,) = (one for one in portal.pull().table("gaps") if (one.table, one.scope) == ("fields", "contacts"))
+        wanted = [f"crm.objects.contacts.{tier}.read.v2" for tier in ("sensitive", "highly_sensitive")]
+        assert gap.cure == f"give the token {' and '.join(wanted)}"
+    served.scopes |= {wanted[1]}
+    with live_portal(tmp_path / "with", portal=served) as portal:
+        snapshot = portal.pull()
+        asked = [request for request in portal.server.requests if "/objects/2026-09/contacts" in request.path]
+    assert snapshot.table("fields").get(f"hubspot:field:contacts.{hidden['name']}").sensitivity == "highly_sensitive"
+    assert not [request for request in asked if hidden["name"] in str(request)]
+    (gap,) = (one for one in snapshot.table("gaps") if one.scope == f"contacts.{hidden['name']}")
+    assert (gap.table, gap.kind) == ("field_fill", "unsupported")

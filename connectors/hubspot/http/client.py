@@ -49,7 +49,7 @@ class Client:
         base_url: str = HOME,
         limits: Limits = Limits(),  # noqa: B008 - it is frozen
         verify: str | None = None,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         now: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
@@ -133,7 +133,11 @@ class Client:
                 return error
 
         with ThreadPoolExecutor(max_workers=self._limits.workers, thread_name_prefix="hubspot") as pool:
-            return list(pool.map(outcome, tasks))
+            try:
+                return list(pool.map(outcome, tasks))
+            except BaseException:
+                self._sender.halt()  # or leaving the pool waits for all that its threads, and theirs, still mean to ask
+                raise
 
     def _asked(self, method: str, endpoint: str, parts: Mapping[str, str], *, params: Params = (), body: Any = None) -> Asked:
         row = PATHS.get(endpoint)

@@ -88,6 +88,10 @@ class Unreached(HubSpotError):  # noqa: N818 - it says what happened
     """No connection came about: nothing was asked of HubSpot."""
 
 
+class Halted(HubSpotError):  # noqa: N818 - it says what happened
+    """The run was stopped: nothing more is asked of HubSpot."""
+
+
 class BudgetSpent(HubSpotError):  # noqa: N818 - nothing went wrong
     """No further call may be made: by the limits of this run, or because HubSpot says that the day has none left."""
 
@@ -240,6 +244,8 @@ _ENTITLEMENT = re.compile(
     r"\b(?:starter|professional|enterprise)\b",
     re.IGNORECASE,
 )
+_ENTITLED_BY_403 = frozenset({"audit_logs"})
+"""Endpoints that HubSpot refuses to lesser plans without saying so. Source: the endpoint's text, 'Account activity'."""
 _NO_TYPE = re.compile(r"\binfer object type\b", re.IGNORECASE)
 
 
@@ -294,20 +300,23 @@ def _scopes_cure(error: HubSpotError, endpoint: str) -> str:
 
 
 def _not_there(error: HubSpotError, endpoint: str) -> tuple[str, str]:
-    """Refused or not found: the plan, a feature that is off, or rights."""
+    """Refused or not found: the plan, where HubSpot says so; a feature that is off, or rights."""
     row, tier = PATHS.get(endpoint), tier_of(endpoint, error.path)
-    entitled = error.status == 403 and _ENTITLEMENT.search(error.message)
-    if entitled or (tier and not error.category.endswith("_NOT_FOUND")):
+    if error.status == 403 and (endpoint in _ENTITLED_BY_403 or _ENTITLEMENT.search(error.message)):
         return "edition", f"nothing to do, unless the account should have it: HubSpot has this from {tier or 'a higher plan'} on"
     if error.status == 404 and row is not None and row.beta:
         return "feature off", "if the account wants it, turn the beta on in HubSpot"
     if error.status == 400:
-        return "feature off", "if the account uses these records, turn them on in HubSpot"
+        return "feature off", f"if the account uses these records, turn them on in HubSpot{_from(tier)}"
     if error.status == 404:
-        return "unsupported", "see whether it still exists; if it does, report it as a fault of this tool, with these words"
+        return "unsupported", f"see whether it still exists{_from(tier)}; if it does, report it as a fault of this tool"
     scopes = row.needed(error.path) if row else ()
     more = f", such as {' or '.join(scopes)}" if scopes else ""
-    return "permission", f"grant the token's app what these words name{more}"
+    return "permission", f"grant the token's app what these words name{more}{_from(tier)}"
+
+
+def _from(tier: str | None) -> str:
+    return f" (HubSpot has this from {tier} on)" if tier else ""
 
 
 def _fault_cure(error: HubSpotError) -> str:

@@ -21,7 +21,7 @@ LOOPBACK = "127.0.0.1"
 LAST_PORT = 65_535
 
 _BASE = re.compile(r"https://[A-Za-z0-9.-]+(?::([0-9]{1,5}))?|http://127\.0\.0\.1(?::([0-9]{1,5}))?")
-_OTHER_METHOD = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
+_OTHER_METHOD = frozenset({"x-http-method-override", "x-http-method", "x-method-override", "x-method"})
 _MOST_INPUTS = 100
 _ROWS = tuple((row, re.compile(re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(row.path)))) for row in PATHS.values())
 
@@ -59,7 +59,7 @@ class Guard:
             return "it goes elsewhere"
         if f"/{''.join(raw.split('/', 3)[3:])}" != (url.path or "/"):
             return "its path is another than it seems"
-        if _OTHER_METHOD & {name.lower() for name in headers}:
+        if _OTHER_METHOD & {name.lower().replace("_", "-") for name in headers}:
             return "a header asks for another method"
         row = _row(method, url.path or "")
         if row is None:

@@ -26,8 +26,7 @@ def by_after(ask: Callable[[str | None], Any], path: str) -> Iterator[list[Any]]
         page = ask(after)
         rows = _rows(page, "results", path)
         after = _following(page, path)
-        if after is not None:
-            seen.check(rows, after)
+        seen.check(rows, after)
         yield rows
         if after is None:
             return
@@ -47,8 +46,8 @@ def by_offset(ask: Callable[[int], Any], key: str, path: str) -> Iterator[list[A
         if more:
             if isinstance(following, bool) or not isinstance(following, int) or following <= offset:
                 raise _wrong("the answer does not say where the next page is", path)
-            seen.check(rows, str(following))
             offset = following
+        seen.check(rows, str(following) if more else None)
         yield rows
         if not more:
             return
@@ -63,13 +62,14 @@ class _Seen:
         self._places: set[str] = set()
         self._rows: set[int] = set()
 
-    def check(self, rows: list[Any], following: str) -> None:
-        """Raises HubSpotError for a page, or a place of the next one, that came before."""
+    def check(self, rows: list[Any], following: str | None) -> None:
+        """Raises HubSpotError for a page, or a place of the next one, that came before; the last may be empty, as others were."""
         held = hash(msgspec.json.encode(rows))
-        if following in self._places or held in self._rows:
+        if following in self._places or (held in self._rows and (rows or following is not None)):
             raise _wrong("the pages of the answer repeat", self._path)
-        self._places.add(following)
         self._rows.add(held)
+        if following is not None:
+            self._places.add(following)
 
 
 def _rows(page: Any, key: str, path: str) -> list[Any]:

@@ -15,7 +15,17 @@ from typing import Any
 from urllib.parse import unquote
 
 import certifi
-from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPResponse, PoolManager, ProxyManager, Timeout, make_headers
+from urllib3 import (
+    BaseHTTPResponse,
+    HTTPConnectionPool,
+    HTTPHeaderDict,
+    HTTPResponse,
+    HTTPSConnectionPool,
+    PoolManager,
+    ProxyManager,
+    Timeout,
+    make_headers,
+)
 from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import Url, parse_url
 
@@ -65,6 +75,7 @@ class GuardedPool(PoolManager):
     ) -> None:
         super().__init__(num_pools=2, maxsize=limits.workers, cert_reqs="CERT_REQUIRED", **_trusted(verify), **more)
         self._guard, self._timeout, self._sent, self._now = guard, limits.timeout, sent, now
+        self.pool_classes_by_scheme = {"http": _guarded(HTTPConnectionPool, guard), "https": _guarded(HTTPSConnectionPool, guard)}
 
     def urlopen(self, method: str, url: str, redirect: bool = True, **kw: Any) -> BaseHTTPResponse:  # type: ignore[override]
         """Send it, if it only reads, and read the answer. Raises WriteRefused, and Unanswered when no whole answer comes."""
@@ -100,6 +111,19 @@ class GuardedPool(PoolManager):
             raise
         response.release_conn()
         return b"".join(lots)
+
+
+def _guarded(kind: type[HTTPConnectionPool], guard: Guard) -> type[HTTPConnectionPool]:
+    """A pool of connections to one host that sends no more than the guard lets pass, whoever has got hold of it."""
+
+    class Guarded(kind):  # type: ignore[valid-type, misc]
+        def urlopen(self, method: str, url: str, body: Any = None, headers: Any = None, **kw: Any) -> BaseHTTPResponse:
+            whole = url if "://" in url else f"{self.scheme}://{self.host}:{self.port}{url}"
+            guard.check(method, whole, headers or {}, body)
+            found: BaseHTTPResponse = super().urlopen(method, url, body, headers, **kw)
+            return found
+
+    return Guarded
 
 
 class ProxiedPool(GuardedPool, ProxyManager):

@@ -23,6 +23,7 @@ from connectors.hubspot.http.errors import (
     NO_ORIGIN,
     THROTTLED,
     BudgetSpent,
+    Halted,
     HubSpotError,
     SignInError,
     TooSlow,
@@ -85,16 +86,17 @@ class Sender:
         limits: Limits,
         verify: str | None,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         now: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._base_url, self._limits = base_url, limits
-        self._sleep, self._now, self._jitter = sleep, now, jitter
+        self._halted = threading.Event()
+        self._sleep, self._now, self._jitter = sleep or self._halted.wait, now, jitter
         self.budget = Budget(limits, now)
         self.lanes = {
-            ORDINARY: Lane(BURST, BURST_SECONDS, spare=BURST_SPARE, sleep=sleep, now=now),
-            SEARCH: Lane(SEARCHES, SEARCH_SECONDS, sleep=sleep, now=now),
+            ORDINARY: Lane(BURST, BURST_SECONDS, spare=BURST_SPARE, sleep=self._rest, now=now),
+            SEARCH: Lane(SEARCHES, SEARCH_SECONDS, sleep=self._rest, now=now),
         }
         self._pool = pool_for(base_url, Guard(base_url), limits, self.budget.sent, verify=verify, now=now)
         self._slots = threading.BoundedSemaphore(limits.workers)
@@ -114,6 +116,19 @@ class Sender:
     def close(self) -> None:
         """Let go of the connections."""
         self._pool.clear()
+
+    def halt(self) -> None:
+        """Have everything end that waits to be sent, in whatever thread: somebody stopped the run."""
+        self._halted.set()
+
+    def _rest(self, seconds: float) -> None:
+        """Wait. Raises Halted when the run is stopped meanwhile."""
+        self._sleep(seconds)
+        self._check_halted()
+
+    def _check_halted(self) -> None:
+        if self._halted.is_set():
+            raise Halted(status=0, message="the run was stopped", path="")
 
     def ask(self, asked: Asked) -> Any:
         """What HubSpot answers, the first time that it does. Raises the HubSpotError of the last try."""
@@ -143,6 +158,7 @@ class Sender:
             self.budget.learn(self.ask(Asked(endpoint=row, path=row.path)))
 
     def _once(self, asked: Asked) -> Any:
+        self._check_halted()
         lane = self.lanes[asked.endpoint.lane]
         place = lane.take(self.budget.seconds_left)
         if place is None:
@@ -280,7 +296,7 @@ class Sender:
         if left is not None and seconds >= left:
             raise error
         self.budget.retried()
-        self._sleep(seconds)
+        self._rest(seconds)
 
     def _throttled(self, error: HubSpotError, lane: Lane) -> None:
         """There was too much: in the day, which ends the run, or in the lane, which is then closed to all threads for a while."""

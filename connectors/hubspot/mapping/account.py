@@ -9,7 +9,7 @@ from typing import Any
 
 from checks.model import refs
 from checks.model.rows.reporting import Change
-from checks.model.rows.schema import Connection
+from checks.model.rows.schema import Connection, Setting
 from connectors.common.collect import Collector
 from connectors.common.values import named, text
 from connectors.hubspot.mapping.people import People
@@ -18,6 +18,7 @@ from connectors.hubspot.mapping.values import id_of, inner, instant, key_of
 
 _KINDS = {"STANDARD": "production", "SANDBOX": "sandbox", "DEVELOPER_TEST": "developer", "APP_DEVELOPER": "developer"}
 _UI = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}hubspot\.com", re.ASCII)
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _OF_RECORDS = frozenset({"CRM_OBJECT", "PROPERTY_VALUE"})
 """Categories of the audit log that tell of single records, and not of how the account is set up."""
 _OBJECTS = {"CONTACT": "contacts", "COMPANY": "companies", "DEAL": "deals", "TICKET": "tickets", "LEAD": "leads",
@@ -43,6 +44,15 @@ def connection(details: Any, *, name: str, taken_at: datetime, tier: str | None,
         rights=rights,
         format="rest",
     )
+
+
+def currencies(out: Collector, told: Any) -> None:
+    """Add the currencies that the account has beside its own, as settings."""
+    listed = told.get("additionalCurrencies") if isinstance(told, Mapping) else None
+    for code in listed if isinstance(listed, list) else ():
+        if isinstance(code, str) and _CURRENCY.fullmatch(code):
+            ref = refs.make(out.connection, "setting", f"currencies.{code}")
+            out.add("settings", Setting(connection=out.connection, ref=ref, area="currencies", name=code, value="in use"))
 
 
 def audit_logs(out: Collector, rows: Iterable[Any], people: People) -> None:

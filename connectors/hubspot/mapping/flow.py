@@ -60,6 +60,42 @@ _PAIRS: Mapping[frozenset[int], tuple[str, str]] = {
 _DEEPEST = 12
 
 
+_KEPT = frozenset({"type", "actionId", "actionTypeId", "nextActionId", "edgeType"})
+"""What of an action says how a workflow is made, and nothing of what it sends."""
+_FILTERS = "event_filter_branches"
+
+
+def without_contents(body: Row) -> Row:
+    """A workflow without what it sends elsewhere: of addresses, headers, texts and code only the properties that they take stay.
+
+    Such texts hold passwords and keys, which nothing here looks at.
+    """
+    actions = body.get("actions")
+    return {**body, "actions": [_bare(one) for one in actions]} if isinstance(actions, list) else body
+
+
+def _bare(action: Any) -> Any:
+    if not isinstance(action, Mapping):
+        return action
+    kind, type_ = text(action, "type"), text(action, "actionTypeId")
+    plain = kind in _BRANCHES or type_ in {SET, ROTATE, CREATE, COPY, MARKETABLE, MATCH, *_LISTS}
+    return action if plain and kind != _CALLS else _emptied(action)
+
+
+def _emptied(told: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        return None
+    if isinstance(told, str):
+        return " ".join(found[0] for pattern in (_TOKEN, _FETCHED) for found in pattern.finditer(told))
+    if isinstance(told, list):
+        return [_emptied(one, depth + 1) for one in told]
+    if isinstance(told, Mapping):
+        property_ = told.get("type") == "OBJECT_PROPERTY"
+        kept = {*_KEPT, "propertyName"} if property_ else _KEPT
+        return {key: one if key in kept or key == _FILTERS else _emptied(one, depth + 1) for key, one in told.items()}
+    return told
+
+
 class Target(NamedTuple):
     """Who gets a record: users, queues and teams, by reference. None of them: somebody whom a property names."""
 

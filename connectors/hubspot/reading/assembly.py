@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from connectors.common.collect import Collector
 from connectors.common.values import text
 from connectors.hubspot.mapping import account, automation, marketing, people, process, schema
+from connectors.hubspot.mapping.flow import without_contents
 from connectors.hubspot.reading import catalogue, sight
 from connectors.hubspot.reading.parts import DAYS, id_of, stamp_of, written
 from connectors.hubspot.reading.pull import Pull
@@ -31,6 +32,7 @@ def assemble(pull: Pull) -> None:
     marketing.forms(out, pull.rows("forms"), types)
     marketing.campaigns(out, pull.rows("campaigns"))
     schema.association_labels(out, pull.answers.get("association labels"), types)
+    account.currencies(out, pull.answers.get("account"))
     _changes(pull)
 
 
@@ -78,6 +80,14 @@ def _pipelines(pull: Pull) -> None:
                 process.pipeline_rules(pull.out, object_, id, rules)
 
 
+def _as_it_is(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    return body
+
+
+_BARE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {"flow": without_contents}
+"""What makes of a body one that may be kept."""
+
+
 def _bodies(pull: Pull, name: str, kind: str, stamp: str) -> list[Any]:
     """The whole bodies of workflows or lists: as read now, or as kept; where neither is there, what the list of them tells."""
     key = "lists" if kind == "list" else "results"
@@ -85,7 +95,7 @@ def _bodies(pull: Pull, name: str, kind: str, stamp: str) -> list[Any]:
         id_of(body, kind): body
         for asked, answer in pull.answers.items()
         if asked.startswith("contents of workflows" if kind == "flow" else "filters of lists")
-        for body in catalogue.bodies_in(answer, key)
+        for body in map(_BARE.get(kind, _as_it_is), catalogue.bodies_in(answer, key))
     }
     found = []
     for row in pull.rows(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +11,7 @@ from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.paths import PATHS, is_part
 from connectors.hubspot.mapping.process import DEALS, STATUSES
 from connectors.hubspot.reading.choosing import ALWAYS
-from connectors.hubspot.reading.pull import Loss, Question
+from connectors.hubspot.reading.pull import A_PAGE, Loss, Question
 
 PIPELINED = ("deals", "tickets", "leads")
 """The standard objects that have pipelines."""
@@ -62,7 +63,11 @@ def _pages(
     def ask(client: Client) -> Any:
         return client.pages(endpoint, params, most=None, **parts)
 
-    return _question(name, endpoint, ask, loses, parts, holds="results", some=some, weekly=weekly, paged=True)
+    def less(client: Client) -> Any:
+        return client.get(endpoint, [(key, str(A_PAGE - 1) if key == "limit" else value) for key, value in params], **parts)
+
+    asked = _question(name, endpoint, ask, loses, parts, holds="results", some=some, weekly=weekly, paged=True)
+    return replace(asked, less=less)
 
 
 def _question(
@@ -146,7 +151,7 @@ def pipelines(object_: str, *, weekly: bool = False) -> Question:
 
 def people() -> list[Question]:
     """Owners and users, what they may do, and their teams. Archived owners follow, when somebody may have left."""
-    page = (("limit", "100"),)
+    page = (("limit", str(A_PAGE)),)
     owned = [("users", ""), ("queues", ""), ("owner_counts", "owners who left")]
     return [
         _pages("owners", "owners", owned, params=(*page, ("archived", "false")), some=True),
@@ -158,13 +163,13 @@ def people() -> list[Question]:
 
 def archived_owners() -> Question:
     """The owners who left."""
-    params = (("limit", "100"), ("archived", "true"))
+    params = (("limit", str(A_PAGE)), ("archived", "true"))
     return _pages("archived owners", "owners", [("users", "owners who left")], weekly=True, params=params)
 
 
 def working() -> list[Question]:
     """Workflows and lists (both without what they are made of), forms, campaigns, association labels, forecasts, limits."""
-    page = (("limit", "100"),)
+    page = (("limit", str(A_PAGE)),)
     named = (*page, ("properties", "hs_name,hs_campaign_status,hs_start_date,hs_end_date,hs_utm"))
     sized = ["hs_list_size", "hs_last_record_added_at"]
 

@@ -27,6 +27,7 @@ CLOSED, WON = "hs_is_closed", "hs_is_closed_won"
 CATEGORY = "hs_manual_forecast_category"
 ENTERED = "hs_v2_date_entered_current_stage"
 AMOUNTS = ("amount_in_home_currency", "amount")
+CURRENCY = "deal_currency_code"
 """The deal's amount: in the account's own currency, where deals have several."""
 MADE = {CONTACTS: CREATED, DEALS: CREATED, COMPANIES: CREATED, LEADS: "hs_createdate"}
 TOUCHED = {CONTACTS: "lastmodifieddate"}
@@ -78,11 +79,6 @@ class Columns:
     """The properties with the id of the same record in Salesforce, which the sync fills."""
 
     @property
-    def amount(self) -> str | None:
-        """The property with the deal's amount."""
-        return next((name for name in AMOUNTS if name in self.has), None) if self.object == DEALS else None
-
-    @property
     def made(self) -> str | None:
         """The property that tells when a record was created."""
         name = MADE.get(self.object, "hs_createdate")
@@ -130,7 +126,7 @@ class Columns:
         """All of them, each once."""
         beside: list[str] = [OWNER]
         if self.object == DEALS:
-            beside += [STAGE, PIPELINE, CLOSED, WON, CLOSES, CATEGORY, ENTERED, DEAL_COMPANY, DEAL_CONTACTS, self.amount or ""]
+            beside += [STAGE, PIPELINE, CLOSED, WON, CLOSES, CATEGORY, ENTERED, DEAL_COMPANY, DEAL_CONTACTS, *AMOUNTS, CURRENCY]
         elif self.object == CONTACTS:
             beside += [STATUS, COMPANY]
         beside += [*self.links]
@@ -156,7 +152,7 @@ class Ground:
         """What is looked at of an object's records."""
         rows = {row.name: row for row in self.fields.by("object").get(object_, ())}
         named = [*self._named(object_, self._wanted), *_KEYS.get(object_, ())]
-        own = [row.name for row in rows.values() if row.custom and not row.calculated]
+        own = [row.name for row in rows.values() if row.custom and not row.calculated and not _is_sensitive(row)]
         filled = [name for name in dict.fromkeys((*own, *named)) if name in rows and rows[name].type not in _NOT_FILLED]
         sources = [path.partition(".")[2] for path in self._sources if path.startswith(f"{object_}.")]
         allowed = [entry.component for entry in self.policy.dictionary.entries if entry.allowed_values]
@@ -177,6 +173,12 @@ class Ground:
             links=tuple(name for name in _LINKS.get(object_, ()) if name in rows),
             keys={by: names for by, names in _TELLING.get(object_, {}).items() if set(names) <= rows.keys()},
         )
+
+    def unasked(self, object_: str) -> tuple[str, ...]:
+        """The company's sensitive properties that nothing is looked at of, since the policy does not name them."""
+        asked = self.of(object_).filled
+        rows = (row for row in self.fields.by("object").get(object_, ()) if row.custom and not row.calculated)
+        return tuple(row.name for row in rows if _is_sensitive(row) and row.name not in asked and row.type not in _NOT_FILLED)
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
@@ -204,3 +206,7 @@ class Ground:
                 self._fitting[glob] = tuple(refs.path_of(row.ref) for row in self.fields if refs.matches(row.ref, glob))
         paths = dict.fromkeys(path for glob in wanted for path in self._fitting[glob])
         return tuple(path.partition(".")[2] for path in paths if path.startswith(f"{object_}."))
+
+
+def _is_sensitive(row: Field) -> bool:
+    return row.sensitivity not in (None, "", "non_sensitive")

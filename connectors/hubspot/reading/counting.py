@@ -21,8 +21,8 @@ from connectors.common.values import count, text
 from connectors.hubspot.http.client import Client
 from connectors.hubspot.http.errors import HubSpotError, damaged
 from connectors.hubspot.http.paths import PATHS
-from connectors.hubspot.reading.columns import CLOSES, COMPANY, CONTACTS, DEALS, LEADS, OWNER, STAGE, STATUS, Columns
-from connectors.hubspot.reading.tally import Counts, Fate, Tally
+from connectors.hubspot.reading.columns import CLOSES, COMPANY, CONTACTS, DEALS, LEADS, OWNER, PIPELINE, STAGE, STATUS, Columns
+from connectors.hubspot.reading.tally import Account, Counts, Fate, Tally
 
 Fates = Mapping[tuple[str, str], Fate]
 SCAN, SEARCH = "scan", "search"
@@ -90,6 +90,7 @@ def scan(
     client: Client,
     columns: Columns,
     fates: Fates,
+    account: Account,
     sides: Mapping[str, Side] = MappingProxyType({}),
     *,
     records: int | None = None,
@@ -101,7 +102,7 @@ def scan(
     longest = LONGEST_LIST
     while True:
         try:
-            return _scanned(client, columns, fates, sides, records, _lots(columns, longest))
+            return _scanned(client, columns, fates, account, sides, records, _lots(columns, longest))
         except HubSpotError as error:
             if error.status != TOO_LONG or longest < SHORTEST_LIST or any(side.keys for side in sides.values()):
                 raise
@@ -112,14 +113,15 @@ def _scanned(
     client: Client,
     columns: Columns,
     fates: Fates,
+    account: Account,
     sides: Mapping[str, Side],
     records: int | None,
     lots: Sequence[Sequence[str]],
 ) -> Counted:
     """What is only filled or not goes first, so that nothing is compared with another CRM before all is known to be there."""
-    counts = Counts(replace(columns, filled=tuple(name for name in columns.filled if name in lots[0])), fates, sides)
+    counts = Counts(replace(columns, filled=tuple(name for name in columns.filled if name in lots[0])), fates, account, sides)
     for lot in lots[1:]:
-        further = Counts(Columns(object="", has=columns.has, filled=tuple(lot)), {})
+        further = Counts(Columns(object="", has=columns.has, filled=tuple(lot)), {}, account)
         _take(client, columns.object, lot, further, records)
         for (name,), number, _ in further.tally.of("filled"):
             counts.tally.add("filled", name, number=number)
@@ -136,6 +138,9 @@ def _take(client: Client, object_: str, names: Iterable[str], counts: Counts, re
         last = len(page)
         seen += last
     missing = (records or 0) - seen
+    if records is not None and seen - records > max(FEW, records * SPARE):
+        said = f"the pages brought {seen:,} {object_}, and there are {records:,}"
+        raise HubSpotError(status=200, message=said, path=PATHS["objects"].filled({"object": object_}))
     if missing > max(FEW, seen * SPARE) or (missing > 0 and last == PAGE):
         said = f"the pages brought {seen:,} of {records:,} {object_}"
         raise HubSpotError(status=200, message=said, path=PATHS["objects"].filled({"object": object_}))
@@ -164,6 +169,7 @@ def search(
     client: Client,
     columns: Columns,
     fates: Fates,
+    account: Account,
     values: Mapping[str, Iterable[PicklistValue]],
     state: State,
     owners: Owners,
@@ -173,7 +179,7 @@ def search(
 
     ``values`` are the options of each property that is counted by value, ``owners`` those who hold them.
     """
-    asking = Searching(client, columns, taken_at)
+    asking = Searching(client, columns, account, taken_at)
     asking.tally.add("records", number=state.records)
     for name in columns.filled:
         asking.total(("filled", name), _has(name))
@@ -204,17 +210,17 @@ def _lots_of(ids: Sequence[str]) -> list[list[str]]:
     return [list(ids[start : start + MOST_VALUES]) for start in range(0, len(ids), MOST_VALUES)]
 
 
-def _among(operator: str, ids: list[str]) -> Filter:
-    return {"propertyName": OWNER, "operator": operator, "values": ids}
+def _among(operator: str, values: list[str], name: str = OWNER) -> Filter:
+    return {"propertyName": name, "operator": operator, "values": values}
 
 
 class Searching:
     """Searches of one object: they are noted first, and run together."""
 
-    def __init__(self, client: Client, columns: Columns, taken_at: datetime) -> None:
+    def __init__(self, client: Client, columns: Columns, account: Account, taken_at: datetime) -> None:
         self.columns, self.tally = columns, Tally()
         self.untold: list[tuple[str, str, str]] = []
-        self._client, self._taken_at = client, taken_at
+        self._client, self._account, self._taken_at = client, account, taken_at
         self._tasks: list[Callable[[], Callable[[], None]]] = []
         if columns.segment:
             self._untold("field_fill", f"{columns.object} by segment", "by segment")
@@ -245,7 +251,7 @@ class Searching:
             return
         for option in options:
             self.total(("value", name, option), {"propertyName": name, "operator": "EQ", "value": option})
-        self.total(("value", name, ""), {"propertyName": name, "operator": "NOT_HAS_PROPERTY"})
+        self.total(("value", name, ""), _lacks(name))
         self._untold("value_counts", f"{path} beyond its options", "by values that are no options")
         if name in self.columns.monthly:
             self._untold("value_counts", f"{path} by month", "by month")
@@ -261,27 +267,37 @@ class Searching:
             self.records(held, [*strangers, {"propertyName": OWNER, "operator": "HAS_PROPERTY"}], (OWNER, made or OWNER))
         else:
             self._untold("owner_counts", f"{self.columns.object} of unknown owners", "by owners whom HubSpot does not list")
-        nobody = {"propertyName": OWNER, "operator": "NOT_HAS_PROPERTY"}
+        nobody = _lacks(OWNER)
         if self.columns.object == LEADS:
             self.total(("owner", "", ""), nobody)
         elif self.columns.object == CONTACTS and STATUS in self.columns.has:
             self.total(("owner", "", ""), nobody, _has(STATUS))
         if self.columns.object == CONTACTS and COMPANY in self.columns.has:
-            self.total(("lacks", "companies"), {"propertyName": COMPANY, "operator": "NOT_HAS_PROPERTY"})
+            self.total(("lacks", "companies"), _lacks(COMPANY))
 
     def deals(self, fates: Fates) -> None:
-        """Note that the deals that are open, and those won in the last year, are seen one by one."""
+        """Note that the deals that are open, those won in the last year, and those of no known stage are seen one by one."""
         bare = replace(self.columns, filled=(), values=(), segment=self.columns.segment)
         since = int((self._taken_at - timedelta(days=DAYS + 1)).timestamp() * 1000)
-        open_, won = ([stage for (_, stage), fate in fates.items() if wanted(fate)] for wanted in (_is_open, _is_won))
-        for stages, more in ((open_, ()), (won, ({"propertyName": CLOSES, "operator": "GTE", "value": str(since)},))):
-            for start in range(0, len(stages), MOST_VALUES):
-                among = {"propertyName": STAGE, "operator": "IN", "values": stages[start : start + MOST_VALUES]}
-                self.records(bare, [among, *more], bare.asked, fates)
-        lots = _lots_of(sorted({stage for _, stage in fates}))
-        strange: list[Filter] = [{"propertyName": STAGE, "operator": "NOT_IN", "values": lot} for lot in lots]
-        if 0 < len(strange) <= MOST_FILTERS:
-            self.records(bare, strange, bare.asked, fates)
+        lately: Filter = {"propertyName": CLOSES, "operator": "GTE", "value": str(since)}
+        stages: dict[str, dict[str, Fate]] = {}
+        for (pipeline, stage), fate in fates.items():
+            stages.setdefault(pipeline, {})[stage] = fate
+        for pipeline, theirs in stages.items():
+            here: Filter = {"propertyName": PIPELINE, "operator": "EQ", "value": pipeline}
+            for wanted, more in ((_is_open, []), (_is_won, [lately])):
+                for lot in _lots_of([stage for stage, fate in theirs.items() if wanted(fate)]):
+                    self.records(bare, [here, _among("IN", lot, STAGE), *more], bare.asked, fates)
+            self._strangers(bare, fates, [here], STAGE, list(theirs))
+        self._strangers(bare, fates, [_has(STAGE)], PIPELINE, list(stages))
+        self.records(bare, [_lacks(STAGE)], bare.asked, fates)
+        self.records(bare, [_has(STAGE), _lacks(PIPELINE)], bare.asked, fates)
+
+    def _strangers(self, bare: Columns, fates: Fates, filters: list[Filter], name: str, known: list[str]) -> None:
+        """Note that the deals are seen whose pipeline or stage is none of those that are known; blank ones are not among them."""
+        strange = [_among("NOT_IN", lot, name) for lot in _lots_of(sorted(known))]
+        if len(filters) + len(strange) <= MOST_FILTERS:
+            self.records(bare, [*filters, *strange, _has(name)], bare.asked, fates)
         else:
             for table in ("stage_counts", "open_deals", "owner_counts", "orphans", "won"):
                 self._untold(table, f"{DEALS} in stages that are gone", "by stages that no pipeline has")
@@ -291,7 +307,7 @@ class Searching:
         names = list(asked)
 
         def task() -> Callable[[], None]:
-            counts, last = Counts(columns, fates or {}), 0
+            counts, last = Counts(columns, fates or {}, self._account), 0
             while True:
                 after = {"propertyName": "hs_object_id", "operator": "GT", "value": str(last)}
                 body = {
@@ -335,6 +351,10 @@ class Searching:
 
 def _has(name: str) -> Filter:
     return {"propertyName": name, "operator": "HAS_PROPERTY"}
+
+
+def _lacks(name: str) -> Filter:
+    return {"propertyName": name, "operator": "NOT_HAS_PROPERTY"}
 
 
 def _is_open(fate: Fate) -> bool:

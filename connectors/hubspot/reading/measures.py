@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from checks.model import refs
@@ -17,6 +17,11 @@ from connectors.hubspot.reading.counting import DAYS, SCAN, Counted
 from connectors.hubspot.reading.tally import Tally
 
 _LACKS = {CONTACTS: {"companies": COMPANY}, DEALS: {"companies": DEAL_COMPANY, "contacts": DEAL_CONTACTS}}
+
+
+_OF_FATE = ("won", "open_deals", "owner_counts", "orphans", "handoff_fill")
+"""What a deal belongs to only by whether it is open, won or lost."""
+_OF_AMOUNT = ("won", "open_deals", "stage_counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,12 @@ class _Sum:
 
 
 class Settling:
-    """Makes rows of one object's tally, as of a day."""
+    """Makes rows of one object's tally, as of a day of the account."""
 
-    def __init__(self, out: Collector, counted: Counted, columns: Columns, people: People | None, taken_at: datetime) -> None:
+    def __init__(self, out: Collector, counted: Counted, columns: Columns, people: People | None, today: date) -> None:
         self._out, self._counted, self._columns, self._people = out, counted, columns, people
         self._tally: Tally = counted.tally
-        self._today = taken_at.date()
+        self._today = today
 
     def settle(self) -> None:
         """Add all rows, and a gap for each thing that was not counted."""
@@ -195,12 +200,14 @@ class Settling:
 
     def _odd(self) -> None:
         for what, number in self._strange():
-            scope = self._columns.object if what in ("records", "stage") else f"{self._columns.object}.{what}"
-            table, told = {
-                "records": ("field_fill", f"{number:,} records of {scope} came without properties"),
-                "stage": ("won", f"{number:,} deals stand in a stage of which it is not known whether it is open or won"),
-            }.get(what, ("value_counts", f"{number:,} values of {scope} are too long to be one"))
-            self._out.gap(table, scope, kind="fault", reason=f"{told}, and were left out", cure="look at them in HubSpot")
+            scope = self._columns.object if what in ("records", "stage", "amount") else f"{self._columns.object}.{what}"
+            tables, told = {
+                "records": (("field_fill",), f"{number:,} records of {scope} came without properties"),
+                "stage": (_OF_FATE, f"{number:,} deals stand in a stage of which it is not known whether it is open or won"),
+                "amount": (_OF_AMOUNT, f"{number:,} deals have an amount in another currency, and none in the account's"),
+            }.get(what, (("value_counts",), f"{number:,} values of {scope} are too long to be one"))
+            for table in tables:
+                self._out.gap(table, scope, kind="fault", reason=f"{told}, and were left out", cure="look at them in HubSpot")
 
     def _strange(self) -> Iterator[tuple[str, int]]:
         return ((what, number) for (what,), number, _ in self._tally.of("odd"))

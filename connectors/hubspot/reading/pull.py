@@ -17,6 +17,9 @@ from connectors.hubspot.http.paths import PATHS
 from connectors.hubspot.mapping.people import People
 from connectors.hubspot.memory import Memory
 
+A_PAGE = 100
+"""Rows that a page holds at most, of all that is paged by ``after``."""
+
 Loss = tuple[str, str]
 """A table and the scope in it."""
 
@@ -39,6 +42,8 @@ class Question:
     holds: str = ""
     some: bool = False
     paged: bool = False
+    less: Callable[[Client], Any] | None = None
+    """Of what is paged by ``after``: asks for a first page that holds one row less, and so must say that there is more."""
 
     def flaw(self, answer: Any) -> HubSpotError | None:
         """What is wrong with an answer that does not hold what is due: it would pass for one that tells of nothing."""
@@ -86,7 +91,7 @@ class Pull:
             else:
                 self.answers[question.name] = kept
         outcomes = self.client.together([partial(question.ask, self.client) for question in pending])
-        for question, outcome in zip(pending, outcomes, strict=True):
+        for question, outcome in zip(pending, self._sure(pending, outcomes), strict=True):
             failed = outcome if isinstance(outcome, HubSpotError) else question.flaw(outcome)
             if failed is not None:
                 self.failed[question.name] = failed
@@ -96,6 +101,27 @@ class Pull:
                 if question.weekly:
                     self.memory.keep(question.name, outcome)
 
+    def _sure(self, questions: Sequence[Question], outcomes: Sequence[Any]) -> list[Any]:
+        """The outcomes, but an error for what ends with a full page where HubSpot's pages do not say whether there is more.
+
+        No ``paging`` is what a last page has, so that a full one tells nothing. What held for as many rows holds.
+        """
+        doubted = {
+            at: question.less
+            for at, (question, outcome) in enumerate(zip(questions, outcomes, strict=True))
+            if question.less and isinstance(outcome, list) and outcome and len(outcome) % A_PAGE == 0
+            if self.memory.has_changed(f"full pages of {question.name}", [str(len(outcome))])
+        }
+        told = self.client.together([partial(less, self.client) for less in doubted.values()])
+        sure = list(outcomes)
+        for at, answer in zip(doubted, told, strict=True):
+            if not says_more(answer):
+                self.memory.new.seen.pop(f"full pages of {questions[at].name}", None)
+                said = "the answer is full and does not say whether there is more"
+                path = PATHS[questions[at].endpoint].path
+                sure[at] = answer if isinstance(answer, HubSpotError) else HubSpotError(status=200, message=said, path=path)
+        return sure
+
     def rows(self, name: str) -> list[Any]:
         """The rows of an answer; none when there is no answer, or when it holds none."""
         return rows_in(self.answers.get(name))
@@ -103,6 +129,13 @@ class Pull:
     def told(self, name: str) -> list[Any] | None:
         """The same; None when there is no answer."""
         return self.rows(name) if name in self.answers else None
+
+
+def says_more(answer: Any) -> bool:
+    """Whether an answer leads to a next page."""
+    paging = answer.get("paging") if isinstance(answer, Mapping) else None
+    following = paging.get("next") if isinstance(paging, Mapping) else None
+    return isinstance(following, Mapping) and bool(following.get("after"))
 
 
 def rows_in(answer: Any) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC
 from functools import partial
 from typing import Any
@@ -15,13 +15,13 @@ from checks.model import refs
 from connectors.common.matching import Side
 from connectors.common.values import count, moment_of, text
 from connectors.hubspot.http.errors import HubSpotError
-from connectors.hubspot.reading import choosing, measures
+from connectors.hubspot.reading import choosing, measures, sight
 from connectors.hubspot.reading.columns import COMPANIES, CONTACTS, DEALS, LEADS, Columns, Ground
 from connectors.hubspot.reading.counting import Counted, Fates, Owners, State, fates_of, is_scanned, scan, search, state_of
 from connectors.hubspot.reading.measures import Settling
 from connectors.hubspot.reading.parts import written
 from connectors.hubspot.reading.pull import Pull, lose, rows_in
-from connectors.hubspot.reading.tally import Kept, Tally
+from connectors.hubspot.reading.tally import Account, Kept, Tally
 
 _OF_ALL = ("value_counts", "field_fill", "owner_counts")
 _OF_DEALS = ("stage_counts", "won", "open_deals", "handoff_fill", "orphans")
@@ -36,10 +36,13 @@ COUNTED_OF: Mapping[str, tuple[str, ...]] = {
 
 def count_records(pull: Pull) -> None:
     """How much there is of everything."""
-    ground, fates = Ground(pull.out, pull.policy), fates_of(pull.out)
+    ground, fates, account = Ground(pull.out, pull.policy), fates_of(pull.out), sight.account_in(pull.answers.get("account"))
+    today = pull.taken_at.astimezone(account.zone).date()
     wanted = [name for name in choosing.governed(pull.policy, pull.types) if name in COUNTED_OF]
     counted = [name for name in wanted if not _is_unknown(pull, name)]
     columns = {name: ground.of(name) for name in counted}
+    for name in counted:
+        _say_unasked(pull, name, ground.unasked(name))
     states = pull.client.together([partial(state_of, pull.client, columns[name]) for name in counted])
     tasks: list[Callable[[], Counted]] = []
     for name, state in zip(counted, states, strict=True):
@@ -47,15 +50,23 @@ def count_records(pull: Pull) -> None:
             tasks.append(partial(_refuse, state))
         else:
             pull.records[name] = state.records
-            tasks.append(partial(_count, pull, columns[name], fates, state))
+            tasks.append(partial(_count, pull, columns[name], fates, state, account))
     for name, outcome in zip(counted, pull.client.together(tasks), strict=True):
         if isinstance(outcome, HubSpotError):
             lose(pull.out, [(table, name) for table in COUNTED_OF[name]], outcome, "objects")
         else:
             people = pull.people if "owners" in pull.answers else None
-            Settling(pull.out, outcome, columns[name].without(outcome.gone), people, pull.taken_at).settle()
+            Settling(pull.out, outcome, columns[name].without(outcome.gone), people, today).settle()
     _record_counts(pull)
     _say_uncounted(pull, wanted)
+
+
+def _say_unasked(pull: Pull, object_: str, names: Iterable[str]) -> None:
+    """The gaps of sensitive properties, whose values are read only where the policy asks for them."""
+    for name in names:
+        reason = f"the policy does not name the sensitive property {object_}.{name}, so that its values were not read"
+        cure = "name it in governance, as a metric's input or a handoff's field, if it is to be filled"
+        pull.out.gap("field_fill", f"{object_}.{name}", kind="unsupported", reason=reason, cure=cure)
 
 
 def _is_unknown(pull: Pull, object_: str) -> bool:
@@ -73,7 +84,7 @@ def _refuse(error: HubSpotError) -> Counted:
     raise error
 
 
-def _count(pull: Pull, columns: Columns, fates: Fates, state: State) -> Counted:
+def _count(pull: Pull, columns: Columns, fates: Fates, state: State, account: Account) -> Counted:
     """The tally of an object: as kept, where its records are as they were, or else counted anew."""
     people = pull.people
     owners = Owners(known=people.known, gone=frozenset(people.gone | people.queues)) if people else Owners()
@@ -83,28 +94,28 @@ def _count(pull: Pull, columns: Columns, fates: Fates, state: State) -> Counted:
     holds = touched is not None and touched <= written(pull.taken_at.astimezone(UTC))  # of the future, it would hold for ever
     offered = {name: [row.value for row in rows] for name, rows in values.items()}
     searched = () if scanned else (sorted(owners.known), sorted(owners.gone), offered)
-    stamp = _tally_stamp(columns, fates, state, searched) if holds else ""
+    stamp = _tally_stamp(columns, fates, state, (str(account.zone), account.currency, *searched)) if holds else ""
     sides = _sides(pull, columns)
     kept = pull.memory.part("tally", columns.object, stamp) if not sides else None
     if kept is not None:
         try:
             return msgspec.convert(kept, _KeptTally).counted
-        except (msgspec.ValidationError, ArithmeticError):
+        except (msgspec.DecodeError, ArithmeticError):
             pass
     if scanned:
-        counted = _scanned(pull, columns, fates, state, sides)
+        counted = _scanned(pull, columns, fates, state, account, sides)
     else:
-        counted = search(pull.client, columns, fates, values, state, owners, pull.taken_at)
+        counted = search(pull.client, columns, fates, account, values, state, owners, pull.taken_at)
     if stamp and not counted.gone:
         made = _KeptTally(tally=counted.tally.kept, lane=counted.lane, untold=counted.untold)
         pull.memory.keep_part("tally", columns.object, stamp, msgspec.to_builtins(made))
     return counted
 
 
-def _scanned(pull: Pull, columns: Columns, fates: Fates, state: State, sides: Mapping[str, Side]) -> Counted:
+def _scanned(pull: Pull, columns: Columns, fates: Fates, state: State, account: Account, sides: Mapping[str, Side]) -> Counted:
     """A scan, without those properties that are not there any more: a gap tells of each."""
     try:
-        return scan(pull.client, columns, fates, sides, records=state.records)
+        return scan(pull.client, columns, fates, account, sides, records=state.records)
     except HubSpotError as error:
         named = {table: sorted(name for name in names if f"'{name}'" in error.message) for table, names in columns.chosen.items()}
         if error.status != 400 or not any(named.values()):
@@ -114,7 +125,7 @@ def _scanned(pull: Pull, columns: Columns, fates: Fates, state: State, sides: Ma
         for name in names:
             pull.out.gap(table, f"{columns.object}.{name}", kind="fault", reason=reason, cure="run again")
     gone = {name for names in named.values() for name in names}
-    counted = _scanned(pull, columns.without(gone), fates, state, sides)
+    counted = _scanned(pull, columns.without(gone), fates, state, account, sides)
     return replace(counted, gone=(*counted.gone, *sorted(gone)))
 
 
@@ -136,10 +147,15 @@ class _KeptTally(msgspec.Struct, kw_only=True):
 
 
 def _tally_stamp(columns: Columns, fates: Fates, state: State, searched: Collection[Any]) -> str:
-    """For what a tally holds: the records, the properties that were looked at, what the stages mean, what was searched for."""
-    looked_at = (columns.asked, columns.filled, columns.named, columns.values, columns.handoff, columns.segment)
-    meant = [looked_at, sorted((*place, fate.closed, fate.won) for place, fate in fates.items()), list(searched)]
+    """For what a tally holds: the records, what was looked at, what the stages mean, whose days count, what was searched for."""
+    looked_at = [_plain(getattr(columns, one.name)) for one in fields(columns) if one.name != "has"]
+    meant = [columns.asked, looked_at, sorted((*place, fate.closed, fate.won) for place, fate in fates.items()), list(searched)]
     return f"{state.records} {state.latest} {hashlib.sha256(msgspec.json.encode(meant)).hexdigest()}"
+
+
+def _plain(value: Any) -> Any:
+    """A value of a column whose order says nothing, in one order."""
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _options(pull: Pull, object_: str, name: str) -> Iterator[Any]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import UTC, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.common.values import count, text, whole
 from connectors.hubspot.http.errors import HubSpotError, gap_for
 from connectors.hubspot.http.limits import Usage
 from connectors.hubspot.http.paths import PATHS
 from connectors.hubspot.reading.pull import Pull, rows_in
+from connectors.hubspot.reading.tally import Account
 
 ENTERPRISE, PROFESSIONAL, SMALL = "Enterprise", "Professional", "Free or Starter"
 SMALL_DAY = 250_000
@@ -39,8 +42,9 @@ def say_hidden(pull: Pull, shown: Mapping[str, int]) -> None:
         id = pull.types[object_]
         counted = used.get(id)
         if counted is not None and counted > number:
-            scope = sensitive_scope(object_, id, SENSITIVITIES[0])
-            cure = f"give the token the scope {scope}, and its like for highly sensitive properties"
+            scopes = [sensitive_scope(object_, id, tier) for tier in SENSITIVITIES]
+            lacking = [scope for scope in scopes if scope not in (pull.scopes or ())]
+            cure = f"give the token {' and '.join(lacking)}" if lacking else "run again; if it stays, report it"
             reason = f"HubSpot counts {counted:,} custom properties of {object_} and shows {number:,}: sensitive ones are hidden"
             pull.out.gap("fields", object_, kind="scope", reason=reason, cure=cure)
 
@@ -52,6 +56,16 @@ def account_of(details: Any) -> str:
         said = "what answers is no HubSpot account that can be read: it does not say which one it is"
         raise HubSpotError(status=200, message=said, path=PATHS["details"].path)
     return str(portal)
+
+
+def account_in(details: Any) -> Account:
+    """The time zone and the currency of the account; days are those of UTC where its zone is none that is known."""
+    told = details if isinstance(details, Mapping) else {}
+    try:
+        zone: tzinfo = ZoneInfo(text(told, "timeZone"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = UTC
+    return Account(zone, text(told, "companyCurrency"))
 
 
 def scopes_in(told: Any) -> frozenset[str] | None:

@@ -10,20 +10,23 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from connectors.common.matching import Side, normalised
-from connectors.common.values import amount, clean, day, moment
+from connectors.common.values import amount, clean, moment
 from connectors.hubspot.reading.columns import (
+    AMOUNTS,
     CATEGORY,
     CLOSED,
     CLOSES,
     COMPANY,
     CONTACTS,
+    CURRENCY,
     DEAL_COMPANY,
     DEAL_CONTACTS,
     DEALS,
@@ -40,8 +43,14 @@ from connectors.hubspot.reading.columns import (
 Key = tuple[str, ...]
 LONGEST_VALUE = 255
 COMMIT = "COMMIT"
-_PART = "\x1f"
-"""Unit separator: what stands between the parts of a key when it is kept."""
+HOME_AMOUNT, AMOUNT = AMOUNTS
+
+
+class Account(NamedTuple):
+    """What a deal's days and amounts are told in: the time zone of the account, and its currency ('' where it is not known)."""
+
+    zone: tzinfo = UTC
+    currency: str = ""
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -52,7 +61,7 @@ class Fate(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A tally as it is kept: counts and amounts by the parts of their keys, joined."""
+    """A tally as it is kept: counts and amounts by their keys, each written as a JSON list."""
 
     counts: dict[str, int] = msgspec.field(default_factory=dict)
     amounts: dict[str, str] = msgspec.field(default_factory=dict)
@@ -89,30 +98,43 @@ class Tally:
     def kept(self) -> Kept:
         """The tally as it is kept."""
         return Kept(
-            counts={_PART.join(key): number for key, number in self.counts.items()},
-            amounts={_PART.join(key): str(paid) for key, paid in self.amounts.items()},
+            counts={_written(key): number for key, number in self.counts.items()},
+            amounts={_written(key): str(paid) for key, paid in self.amounts.items()},
         )
 
     @classmethod
     def again(cls, kept: Kept) -> Tally:
-        """A tally that was kept. Raises ArithmeticError for an amount that is none."""
+        """A tally that was kept. Raises ArithmeticError and msgspec.DecodeError for amounts and keys that are none."""
         tally = cls()
-        tally.counts.update({tuple(key.split(_PART)): number for key, number in kept.counts.items() if number >= 0})
-        tally.amounts = {tuple(key.split(_PART)): Decimal(paid) for key, paid in kept.amounts.items()}
+        tally.counts.update({_read(key): number for key, number in kept.counts.items() if number >= 0})
+        tally.amounts = {_read(key): Decimal(paid) for key, paid in kept.amounts.items()}
         return tally
+
+
+def _written(key: Key) -> str:
+    return msgspec.json.encode(key).decode()
+
+
+def _read(key: str) -> Key:
+    return msgspec.json.decode(key, type=Key)
 
 
 class Counts:
     """Counts the records of one object. ``fates`` says what a stage means, by pipeline and stage id.
 
-    ``sides`` take the keys that are compared with another CRM's, by what they are.
+    Days and months are those of the ``account``, as HubSpot shows them. ``sides`` take the keys that are compared with another
+    CRM's, by what they are.
     """
 
     def __init__(
-        self, columns: Columns, fates: Mapping[tuple[str, str], Fate], sides: Mapping[str, Side] = MappingProxyType({})
+        self,
+        columns: Columns,
+        fates: Mapping[tuple[str, str], Fate],
+        account: Account,
+        sides: Mapping[str, Side] = MappingProxyType({}),
     ) -> None:
         self.columns, self.tally = columns, Tally()
-        self._fates, self._sides = fates, sides
+        self._fates, self._account, self._sides = fates, account, sides
         self._salt = secrets.token_bytes(16)
         self._same: dict[str, Counter[bytes]] = {by: Counter() for by in columns.keys}
 
@@ -143,7 +165,7 @@ class Counts:
             if by in self._sides:
                 self._sides[by].note(by, told[0], linked=any(_text(row, name) for name in self.columns.links))
             if all(told):
-                key = hashlib.blake2b(_PART.join(told).encode(), key=self._salt, digest_size=12).digest()
+                key = hashlib.blake2b(_written(tuple(told)).encode(), key=self._salt, digest_size=12).digest()
                 self._same[by][key] += 1
                 return
 
@@ -156,7 +178,7 @@ class Counts:
         if columns.segment:
             self._part(row, full)
         self._key(row)
-        month = _month(row, columns.made)
+        month = self._month(row, columns.made)
         for name in columns.values:
             for value in self._values(row, name):
                 tally.add("value", name, value)
@@ -195,11 +217,10 @@ class Counts:
         columns, tally = self.columns, self.tally
         pipeline, stage = _text(row, PIPELINE), _text(row, STAGE)
         fate = self._fates.get((pipeline, stage)) or _noted(row)
-        paid = _amount(row, columns.amount)
-        closes = day(row, CLOSES) or ""
+        paid, closes = self._paid(row), self._day(row, CLOSES)
         if fate is None:
             tally.add("odd", "stage")
-            tally.add("stage", pipeline, stage, _month(row, ENTERED), paid=paid)
+            tally.add("stage", pipeline, stage, self._month(row, ENTERED), paid=paid)
         elif not fate.closed:
             self._open(row, pipeline, stage, closes, paid)
         elif fate.won:
@@ -213,18 +234,41 @@ class Counts:
 
     def _open(self, row: Mapping[str, Any], pipeline: str, stage: str, closes: str, paid: Decimal | None) -> None:
         columns, tally = self.columns, self.tally
-        tally.add("stage", pipeline, stage, _month(row, ENTERED), paid=paid)
+        tally.add("stage", pipeline, stage, self._month(row, ENTERED), paid=paid)
         tally.add("open", pipeline)
         tally.add("due", pipeline, closes, paid=paid)
         tally.add("owner", _text(row, OWNER), "")
         if _text(row, CATEGORY).upper() == COMMIT:
             tally.add("commit", pipeline)
-            if paid is None:
+            if paid is None and _amount(row, AMOUNT) is None:
                 tally.add("commit unpaid", pipeline)
         if DEAL_COMPANY in columns.has and not _text(row, DEAL_COMPANY):
             tally.add("lacks", "companies")
         if DEAL_CONTACTS in columns.has and _text(row, DEAL_CONTACTS) in ("", "0"):
             tally.add("lacks", "contacts")
+
+    def _paid(self, row: Mapping[str, Any]) -> Decimal | None:
+        """The amount in the account's currency; None where there is none. One that HubSpot did not convert to it is odd."""
+        home, written = _amount(row, HOME_AMOUNT), _amount(row, AMOUNT)
+        if home is not None or written is None:
+            return home
+        if HOME_AMOUNT not in self.columns.has or _text(row, CURRENCY).upper() in ("", self._account.currency.upper()):
+            return written
+        self.tally.add("odd", "amount")
+        return None
+
+    def _day(self, row: Mapping[str, Any], name: str | None) -> str:
+        """The day of a time, as the account has it, or a day as it is written; '' where there is none."""
+        if name is None or not (at := moment(row, name)):
+            return ""
+        written = _text(row, name)
+        if "T" not in written:
+            return written[:10]
+        return datetime.fromisoformat(at).astimezone(self._account.zone).date().isoformat()
+
+    def _month(self, row: Mapping[str, Any], name: str | None) -> str:
+        """The month of a time; '' where there is none."""
+        return self._day(row, name)[:7]
 
 
 def _noted(row: Mapping[str, Any]) -> Fate | None:
@@ -239,14 +283,9 @@ def _text(row: Mapping[str, Any], name: str) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
-def _month(row: Mapping[str, Any], name: str | None) -> str:
-    """The month of a time; '' where there is none."""
-    return (moment(row, name) or "")[:7] if name else ""
-
-
-def _amount(row: Mapping[str, Any], name: str | None) -> Decimal | None:
+def _amount(row: Mapping[str, Any], name: str) -> Decimal | None:
     """An amount, which HubSpot writes as a text; None where there is none."""
-    written = _text(row, name) if name else ""
+    written = _text(row, name)
     try:
         return amount({"a": float(written)}, "a") if written else None
     except ValueError:

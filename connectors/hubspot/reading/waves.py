@@ -71,13 +71,13 @@ def _hidden(pull: Pull, object_: str, limits: Question) -> list[Question]:
     """The properties of an object that its list leaves out: those that are archived, and the tiers that the token may read.
 
     They are read once a week, and when the list has changed: what has gone may be among them. So are the limits, which count
-    what is in use. Only accounts of the plan Enterprise have sensitive properties.
+    what is in use. Sensitive ones are asked for by a token that may read them, or may for all that is known, as only accounts of
+    the plan Enterprise have any.
     """
     asked = [catalogue.archived(object_)]
-    if "custom objects" in pull.answers:
-        scopes = {tier: sight.sensitive_scope(object_, pull.types[object_], tier) for tier in sight.SENSITIVITIES}
-        may = [tier for tier, scope in scopes.items() if pull.scopes is None or scope in pull.scopes]
-        asked += [catalogue.sensitive(object_, tier) for tier in may]
+    scopes = {tier: sight.sensitive_scope(object_, pull.types[object_], tier) for tier in sight.SENSITIVITIES}
+    perhaps = pull.scopes is None and "custom objects" in pull.answers
+    asked += [catalogue.sensitive(object_, tier) for tier, scope in scopes.items() if perhaps or scope in (pull.scopes or ())]
     if pull.memory.has_changed(object_, _named(listed(pull, object_), "name")):
         pull.memory.forget(limits.name, *(question.name for question in asked))
     return asked

@@ -298,8 +298,9 @@ def test_rows_of_any_type_come_as_they_are(portal, a_client):
         ([a_page(1, after="a"), a_page(1, after="b")], 2),
         ([a_page(1, after="a"), a_page(2, after="b"), a_page(1, after="c")], 3),
         ([a_page(after="a"), a_page(after="b")], 2),
+        ([a_page(1, after="a"), a_page(2, after="b"), a_page(1)], 3),
     ],
-    ids=["a place", "a page", "a page before that", "empty pages"],
+    ids=["a place", "a page", "a page before that", "empty pages", "the last page"],
 )
 def test_pages_that_repeat_are_an_error(portal, a_client, pages, asked):
     portal.plays("owners", *pages)

@@ -181,6 +181,23 @@ def test_the_real_request_is_looked_at_whoever_makes_it(portal, a_client):
     assert (len(portal.sent), client.usage.requests) == (1, 1)
 
 
+@pytest.mark.parametrize("name", ["X-HTTP-Method-Override", "x_http_method_override", "X-Method", "x-http_method"])
+def test_a_header_that_asks_for_another_method_is_refused(name):
+    with pytest.raises(WriteRefused, match="another method"):
+        check("GET", "/crm/owners/2026-09", headers={name: "DELETE"})
+
+
+def test_whoever_gets_hold_of_the_connections_themselves_writes_nothing(portal):
+    pool = GuardedPool(Guard(portal.url), Limits(), lambda: None)
+    below = pool.connection_from_url(portal.url)
+    for method, path in (("DELETE", "/crm/objects/2026-09/contacts/1"), ("GET", "/anything")):
+        with pytest.raises(WriteRefused):
+            below.urlopen(method, path)
+    assert portal.sent == []
+    portal.plays("details", {"portalId": 1})
+    assert below.urlopen("GET", PATHS["details"].path).status == 200
+
+
 def test_a_request_without_a_timeout_is_given_one(portal, monkeypatch):
     seen = []
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import gzip
 import threading
+import time
 
 import pytest
 
 from connectors.common.budget import UNTOLD
 from connectors.hubspot.http import pool
-from connectors.hubspot.http.errors import BudgetSpent, HubSpotError, SignInError, TooSlow
+from connectors.hubspot.http.client import Client
+from connectors.hubspot.http.errors import BudgetSpent, Halted, HubSpotError, SignInError, TooSlow
 from connectors.hubspot.http.lanes import GRACE
 from connectors.hubspot.http.limits import Limits
 
@@ -417,3 +419,48 @@ def test_a_refusal_by_scope_shows_that_the_token_is_taken(portal, a_client):
         with pytest.raises(HubSpotError):
             client.get(endpoint)
     assert client.get("forms") == {"results": []}
+
+
+def test_what_waits_to_be_sent_ends_when_the_run_is_stopped(portal):
+    """On the clock on the wall: searches that wait for their second, and one that is told to wait twenty."""
+    portal.plays("search", throttled("SECONDLY", after="20"), object="contacts")
+    client, ended = Client("pat-na1-00000000-1111-2222-3333-a_token", base_url=portal.url, limits=Limits(retries=3)), []
+
+    def ask():
+        try:
+            client.search("contacts", {})
+        except HubSpotError as error:
+            ended.append(type(error))
+
+    threads = [threading.Thread(target=ask, daemon=True) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    while not portal.sent:
+        time.sleep(0.01)
+    client._sender.halt()
+    for thread in threads:
+        thread.join(timeout=10)
+    assert ended == [Halted] * 8
+    with pytest.raises(Halted):
+        client.get("details")
+    client.close()
+
+
+def test_after_an_interrupt_no_task_sends_any_more(portal, a_client):
+    portal.plays("details", {"portalId": 1})
+    client, came, started = a_client(portal), [], threading.Event()
+
+    def interrupted():
+        started.wait(5)
+        raise KeyboardInterrupt
+
+    def nested():
+        started.set()
+        while not client._sender._halted.wait(0.01):
+            pass
+        came.extend(client.together([lambda: client.get("details")] * 3))
+
+    with pytest.raises(KeyboardInterrupt):
+        client.together([interrupted, nested])
+    assert [type(one) for one in came] == [Halted] * 3
+    assert portal.sent == []

@@ -2,6 +2,7 @@ import pytest
 
 from checks.model.rows.automation import Automation, Criterion, RoutingRule
 from connectors.hubspot.mapping.automation import workflows
+from connectors.hubspot.mapping.flow import without_contents
 from hubspot_bodies import TYPES, a_branch, a_choice, a_filter, a_flow, an_action, rotate, set_
 
 FLOW, RULE = "automation:workflow/900", "routing_rule:contacts.workflow-900"
@@ -384,3 +385,42 @@ def test_workflows_that_make_no_sense(out, people):
     assert {(gap.table, gap.reason.split(" that ")[0]) for gap in out.rows("gaps")} == {
         (table, "4 of 5 rows of workflows") for table in ("automations", "routing_rules", "routing_entries")
     }
+
+
+SECRETS = ["https://user:HOOKPASS@x.example/?key=SECRETKEY1", "sk_live_SECRETKEY2", "Bearer SECRETKEY3"]
+SENDING = [
+    {"type": "WEBHOOK", "actionId": "1", "webhookUrl": f"{SECRETS[0]}&e={{{{ enrolled_object.email }}}}",
+     "connection": {"edgeType": "STANDARD", "nextActionId": "2"}, "headers": [{"name": "Authorization", "value": SECRETS[2]}]},
+    {"type": "CUSTOM_CODE", "actionId": "2", "sourceCode": SECRETS[1],
+     "inputFields": [{"name": "a", "value": {"type": "OBJECT_PROPERTY", "propertyName": "region"}}]},
+    {"type": "SINGLE_CONNECTION", "actionId": "3", "actionTypeId": "1-4711", "fields": {"url": SECRETS[0]}},
+    {"type": "SINGLE_CONNECTION", "actionId": "4", "actionTypeId": "0-5",
+     "fields": {"property_name": "tier", "value": {"staticValue": "gold"}}},
+]  # fmt: skip
+
+
+def test_of_what_a_workflow_sends_elsewhere_only_the_properties_it_takes_are_kept():
+    bare = without_contents({"id": "11", "name": "Send", "actions": SENDING})
+    assert not [secret for secret in SECRETS if secret in str(bare)]
+    assert (bare["name"], bare["actions"][0]["connection"]["nextActionId"]) == ("Send", "2")
+    assert bare["actions"][-1] == SENDING[-1]
+    assert without_contents(bare) == bare
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_workflow_without_its_contents_tells_the_same(out, read, edges, bare):
+    row = read(*(without_contents({"actions": SENDING})["actions"] if bare else SENDING))
+    assert row.sets_owner is None
+    told = {(edge.used, edge.how, edge.values) for edge in out.rows("uses")}
+    assert told == {
+        ("hubspot:field:contacts.email", "reads", ()),
+        ("hubspot:field:contacts.region", "reads", ()),
+        ("hubspot:field:contacts.tier", "writes", ("gold",)),
+    }
+
+
+@pytest.mark.parametrize("actions", [None, "x", [None, 7, "x"], [{"type": "WEBHOOK", "a": {"b": ["\ud800", 5, None, True]}}]])
+def test_a_body_without_sense_is_left_as_it_is_or_emptied(actions):
+    bare = without_contents({"id": "1", "actions": actions})
+    assert bare["id"] == "1"
+    assert "\ud800" not in str(bare)

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -6,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.hubspot.reading.columns import Columns
-from connectors.hubspot.reading.tally import Counts, Fate, Kept, Tally
+from connectors.hubspot.reading.tally import Account, Counts, Fate, Kept, Tally
 
 FATES = {
     ("default", "new"): Fate(closed=False, won=False),
@@ -38,7 +40,7 @@ CONTACTS = Columns(
 
 
 def counted(columns, *rows):
-    counts = Counts(columns, FATES)
+    counts = Counts(columns, FATES, Account())
     counts.take({"id": str(at), "properties": row} for at, row in enumerate(rows))
     return counts.tally
 
@@ -135,7 +137,7 @@ def test_commit_without_an_amount():
 
 
 def test_a_record_without_properties_is_odd():
-    counts = Counts(CONTACTS, {})
+    counts = Counts(CONTACTS, {}, Account())
     counts.take([None, 7, {"properties": None}, {"id": "1"}, {"properties": {}}])
     assert (counts.tally.one("records"), counts.tally.one("odd", "records")) == (1, 4)
 
@@ -164,7 +166,7 @@ PEOPLE = Columns(
 
 
 def clusters(columns, *rows):
-    counts = Counts(columns, {})
+    counts = Counts(columns, {}, Account())
     counts.take({"properties": row} for row in rows)
     counts.finish()
     return {by: tuple(counts.tally.one(what, by) for what in ("keyed", "clusters", "clustered")) for by in columns.keys}
@@ -188,8 +190,65 @@ def test_a_domain_of_a_mailbox_provider_is_none():
 
 
 def test_nothing_of_what_is_shared_is_kept():
-    counts = Counts(PEOPLE, {})
+    counts = Counts(PEOPLE, {}, Account())
     counts.take([{"properties": {"email": "a@b.example", "firstname": "Ana"}}])
     counts.finish()
     assert b"example" not in msgspec.json.encode(counts.tally.kept)
     assert b"Ana" not in msgspec.json.encode(counts.tally.kept)
+
+
+@pytest.mark.parametrize("odd", ["lead\x1fmql", "\x00", '"]', "[", "a\\", "\n"])
+def test_whatever_stands_in_a_value_a_tally_comes_back_as_it_was_kept(odd):
+    tally = counted(DEALS, deal(source=odd, amount="5"), deal("signed", source=odd, amount="7"), deal(odd))
+    kept = msgspec.convert(msgspec.json.decode(msgspec.json.encode(tally.kept)), Kept)
+    again = Tally.again(kept)
+    assert (again.counts, again.amounts) == (tally.counts, tally.amounts)
+
+
+@pytest.mark.parametrize("key", ["records", "[1]", '{"a": 1}', "", '["a", null]'])
+def test_a_key_that_is_none_is_no_tally(key):
+    with pytest.raises(msgspec.DecodeError):
+        Tally.again(Kept(counts={key: 1}))
+
+
+PACIFIC = Account(ZoneInfo("US/Pacific"), "USD")
+
+
+def counted_at(account, *rows, columns=DEALS):
+    counts = Counts(columns, FATES, account)
+    counts.take({"id": str(at), "properties": row} for at, row in enumerate(rows))
+    return counts.tally
+
+
+def test_days_and_months_are_those_of_the_account():
+    rows = [deal(closedate="2026-11-21T02:00:00Z"), deal("signed", closedate="2026-11-01T01:00:00Z", source="Web")]
+    tally = counted_at(PACIFIC, *rows)
+    assert told(tally, "due") == {("default", "2026-11-20"): 1}
+    assert told(tally, "won") == {("source", "Web", "", "2026-10-31"): 1}
+    assert told(counted(DEALS, *rows), "due") == {("default", "2026-11-21"): 1}
+
+
+def test_a_day_without_a_time_is_that_day_wherever_the_account_is():
+    tally = counted_at(PACIFIC, deal(closedate="2026-11-21"), deal(closedate="someday"), deal(closedate=None))
+    assert told(tally, "due") == {("default", "2026-11-21"): 1, ("default", ""): 2}
+
+
+HOME = replace(DEALS, has=DEALS.has | {"amount_in_home_currency", "deal_currency_code"})
+
+
+@pytest.mark.parametrize(
+    ("given_", "paid", "odd"),
+    [
+        ({"amount_in_home_currency": "500", "amount": "460", "deal_currency_code": "EUR"}, Decimal(500), 0),
+        ({"amount_in_home_currency": None, "amount": "460"}, Decimal(460), 0),
+        ({"amount_in_home_currency": None, "amount": "460", "deal_currency_code": "usd"}, Decimal(460), 0),
+        ({"amount_in_home_currency": None, "amount": "460", "deal_currency_code": "EUR"}, None, 1),
+        ({"amount_in_home_currency": None, "amount": None, "deal_currency_code": "EUR"}, None, 0),
+        ({"amount_in_home_currency": "0", "amount": "460"}, Decimal(0), 0),
+    ],
+)
+def test_an_amount_is_in_the_accounts_currency_or_told_as_odd(given_, paid, odd):
+    tally = counted_at(PACIFIC, deal(hs_manual_forecast_category="COMMIT", **given_), columns=HOME)
+    assert [amount for _, _, amount in tally.of("due")] == [paid]
+    assert tally.one("odd", "amount") == odd
+    assert tally.one("commit unpaid", "default") == (paid is None and not odd)

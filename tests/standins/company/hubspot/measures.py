@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from checks.model import refs
 from checks.model.rows import measures as rows
@@ -15,6 +16,8 @@ from standins.company.hubspot.schema import GOVERNED
 from standins.company.model import Company, Record
 
 HS = "hubspot"
+ZONE = ZoneInfo("Europe/Berlin")
+"""The time zone of the account."""
 SOURCES = ("contacts.lead_source", "leads.lead_source", "companies.account_source", "deals.deal_source")
 ANALYTICS = tuple(f"{name}.hs_analytics_source" for name in ("contacts", "companies", "deals"))
 KEYS = {
@@ -55,8 +58,13 @@ def _money(deals: Iterable[Record]) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else None
 
 
+def _day(at: date | datetime) -> date:
+    """The day of the account."""
+    return at.astimezone(ZONE).date() if isinstance(at, datetime) else at
+
+
 def _month(at: date | datetime) -> str:
-    return f"{at:%Y-%m}"
+    return _day(at).isoformat()[:7]
 
 
 def _records(company: Company, hub: Hub) -> Iterator[Row]:
@@ -90,7 +98,8 @@ def sources(hub: Hub) -> list[str]:
 
 
 def _values(company: Company, hub: Hub) -> Iterator[Row]:
-    since = f"{company.taken_at.year - 1}-{company.taken_at:%m}"
+    today = _day(company.taken_at)
+    since = f"{today.year - 1}-{today:%m}"
     carriers = sources(hub)
     for path in dict.fromkeys((*carriers, *named_by(company, hub, "segments", "dictionary"), *STEPS)):
         object_, _, name = path.partition(".")
@@ -146,12 +155,12 @@ def _stages(company: Company, hub: Hub) -> Iterator[Row]:
 
 
 def _last_year(company: Company, day: date | None) -> bool:
-    today = company.taken_at.date()
+    today = _day(company.taken_at)
     return day is not None and today - timedelta(days=365) <= day <= today
 
 
 def _won_deals(company: Company, hub: Hub) -> list[Record]:
-    return [deal for deal in hub.records["deals"] if deal["hs_is_closed_won"] and _last_year(company, deal["closedate"].date())]
+    return [deal for deal in hub.records["deals"] if deal["hs_is_closed_won"] and _last_year(company, _day(deal["closedate"]))]
 
 
 def _won(company: Company, hub: Hub) -> Iterator[Row]:
@@ -187,7 +196,7 @@ def _open_deals(company: Company, hub: Hub) -> Iterator[Row]:
     for pipeline in dict.fromkeys(deal["pipeline"] for deal in _open(hub)):
         deals = [deal for deal in _open(hub) if deal["pipeline"] == pipeline]
         commit = [deal for deal in deals if deal["hs_manual_forecast_category"] == "COMMIT"]
-        late = [deal for deal in deals if deal["closedate"].date() < company.taken_at.date()]
+        late = [deal for deal in deals if _day(deal["closedate"]) < _day(company.taken_at)]
         unpaid = [deal for deal in commit if deal["amount"] is None]
         ref = refs.make(HS, "pipeline", f"deals/{pipeline}")
         for fault, found, of in (("past_due", late, deals), ("no_amount", unpaid, commit)):
