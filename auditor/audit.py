@@ -157,7 +157,7 @@ class _Reporter:
             ref=finding.ref,
             message=finding.message,
             why=check.documentation.why,
-            fix=finding.fix or self._fix(check, finding.ref),
+            fix=finding.fix or self._fix(check, finding),
             measured=dict(finding.measured),
             size=finding.size,
             affected=finding.affected,
@@ -178,9 +178,12 @@ class _Reporter:
         chosen = self._setting.policy.thresholds.checks.get(check.code, CheckSetting()).severity
         return SEVERITIES[chosen] if chosen else finding.severity or check.severity
 
-    def _fix(self, check: Check, ref: str) -> str:
-        system = self._systems.get(refs.split(ref).connection, "salesforce")
-        return check.documentation.fix_in(system)
+    def _fix(self, check: Check, finding: Finding) -> str:
+        """How it is mended in the CRM that it is about: of what stands in the policy, the one whose components are affected."""
+        names = [ref.partition(":")[0] for ref in (finding.ref, *finding.affected)]
+        crms = [system for system in self._systems.values() if system in ("salesforce", "hubspot")]
+        known = [self._systems[name] for name in names if name in self._systems] or crms or ["salesforce"]
+        return check.documentation.fix_in(finding.fix_in or known[0])
 
     def _state(self, check: Check, finding: Finding, severity: Severity) -> tuple[State, str]:
         if mute := muting(self._setting.policy.mutes.mutes, check.code, check.slug, finding.ref, self._today):

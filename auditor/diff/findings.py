@@ -33,12 +33,12 @@ def compare_findings(
     for code, ref in old.keys() | new.keys():
         was, now = old.get((code, ref)), new.get((code, ref))
         if was is None:
-            judged = before.judges(code, ref) and alike(code, ref)
+            judged = before.judges(code, ref) and alike(code, now)
             change: FindingChange = "new" if code in comparing or judged else "newly judged"
         elif now is None:
-            change = "resolved" if after.judges(code, ref) and alike(code, ref) else "no longer judged"
+            change = "resolved" if after.judges(code, ref) and alike(code, was) else "no longer judged"
         else:
-            change = _compared(was, now, before, after, renamed) if alike(code, ref) else "unchanged"
+            change = _compared(was, now, before, after, renamed) if alike(code, was, now) else "unchanged"
         caused = change == "new" and code in comparing
         differences.append(FindingDifference(change=change, code=code, ref=ref, before=was, after=now, caused=caused))
     return tuple(sorted(differences, key=_urgency))

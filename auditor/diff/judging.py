@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from auditor.result import AuditResult
+from auditor.result import AuditResult, ReportedFinding
 from checks.model import refs
 from checks.model.check import REGISTRY, VIEWS
 from checks.model.tables import ROW_TYPES
 
+_POLICY = "governance"
+_OF_NO_OBJECT = frozenset({"user", "queue", "team", "policy", "connection", "forecast_category", "campaign"})
+"""Kinds of components that say nothing of the object on which a finding rests."""
+_ACROSS = frozenset({"crm_sides", "crm_order", "unseen_crm", "mirrors"})
+"""The views by which a check looks at one CRM beside the other."""
 _USERS = frozenset(
     {
         "automations", "routing_rules", "reports", "dashboards", "layouts", "validation_rules", "paths", "conversions", "fields",
@@ -29,15 +34,28 @@ class JudgedAlike:
         for connection, table, scope in sorted(sides[0] ^ sides[1]):
             self._one_sided.setdefault((connection, table), []).append(scope)
 
-    def __call__(self, code: str, ref: str) -> bool:
-        """Whether nothing that the check draws on was read for this component on one side alone."""
-        if not self._one_sided or code not in REGISTRY or ref.count(":") < 2:
+    def __call__(self, code: str, *findings: ReportedFinding | None) -> bool:
+        """Whether nothing that the check draws on for a finding, as either audit has it, was read on one side alone.
+
+        A finding draws on what it names: its component, what is affected, and everything where it is about no object (a person, a
+        queue, the policy). A check that looks across the connections draws on each.
+        """
+        there = [finding for finding in findings if finding is not None]
+        if not self._one_sided or code not in REGISTRY:
             return True
+        names = dict.fromkeys(ref for one in there for ref in (one.ref, *one.affected) if ref.count(":") >= 2)
+        return all(self._is_alike(code, ref) for ref in names)
+
+    def _is_alike(self, code: str, ref: str) -> bool:
         connection, tables = ref.partition(":")[0], _read_by(code)
         if "uses" in tables and any((connection, table) in self._one_sided for table in _USERS):
             return False
-        scopes = (scope for table in tables for scope in self._one_sided.get((connection, table), ()))
-        return not any(refs.within(ref, f"{connection}:{scope}" if scope else "") for scope in scopes)
+        lost = [(place, scope) for (place, table), scopes in self._one_sided.items() if table in tables for scope in scopes]
+        if not refs.object_of(ref) and refs.split(ref).kind in _OF_NO_OBJECT:
+            return not any(place == connection or connection == _POLICY for place, _ in lost)
+        if _looks_across(code) and any(not scope and place != connection for place, scope in lost):
+            return False
+        return not any(place == connection and refs.within(ref, f"{place}:{scope}" if scope else "") for place, scope in lost)
 
 
 @cache
@@ -51,3 +69,15 @@ def _read_by(code: str) -> frozenset[str]:
         tables.update(name for name in names if name in ROW_TYPES)
         waiting += [VIEWS[name][0] for name in names if name in VIEWS]
     return frozenset(tables)
+
+
+@cache
+def _looks_across(code: str) -> bool:
+    """Whether a check looks at one CRM beside the other."""
+    waiting, seen = [REGISTRY[code].reads], set[str]()
+    while waiting:
+        reads = waiting.pop()
+        names = {*reads.required, *reads.optional} - seen
+        seen |= names
+        waiting += [VIEWS[name][0] for name in names if name in VIEWS]
+    return not seen.isdisjoint(_ACROSS)

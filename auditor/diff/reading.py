@@ -20,6 +20,9 @@ NOT_COMPARED = MEASURES | {"connections", "gaps", "locations", "changes"}
 INACTIVE_VALUES = "inactive values"
 """The scope of a gap in ``picklist_values``: what is active was read, what is not was not."""
 
+CUSTOM_OBJECTS = "custom objects"
+"""The scope of a gap that hides every object that the company made, and all that belongs to one."""
+
 _ALSO_TOLD_BY = {
     "objects": ("fields",), "picklist_values": ("fields",), "conversions": ("fields",), "stages": ("picklist_values",),
 }  # fmt: skip
@@ -68,7 +71,7 @@ class Readings:
 
     def _excused(self, table: str, row: Any, side: Side) -> Excuse | None:
         for gap in self._gaps.get((side, row.connection, table), ()):
-            if _covers(gap, row):
+            if _covers(gap, row) or (gap.scope == CUSTOM_OBJECTS and self._is_custom(row)):
                 return Excuse(table, gap.scope, f"not read {side}: {gap.reason}")
         return None
 
@@ -110,9 +113,31 @@ class Readings:
                 return excused
             if gap := self._whole_gap(absent, name, row.connection):
                 return Excuse(table, name, f"not read {absent}: {gap.reason}")
-        if _is_vendor_made(table, row) and not self._same_release(row.connection):
+        if self._is_vendor_made(table, row) and not self._same_release(row.connection):
             return Excuse(table, row.connection, _VENDOR_MADE.format(table.replace("_", " ")))
         return None
+
+    def _is_vendor_made(self, table: str, row: Any) -> bool:
+        """Whether the vendor put a component there: a standard object or field, a switch, a way of forecasting not in use.
+
+        Which of its objects a HubSpot portal has, and its settings, is its admins' doing.
+        """
+        if self._after[row.connection].system == "hubspot":
+            return table == "fields" and not row.custom and self._has_object(row)
+        if table in ("objects", "fields"):
+            return not row.custom
+        return table == "settings" or (table == "forecast_types" and not row.active)
+
+    def _has_object(self, row: Any) -> bool:
+        """Whether both sides have the object of a field."""
+        ref = refs.make(row.connection, "object", row.object)
+        return all(side.table("objects").get(ref) is not None for side in self._sides.values())
+
+    def _is_custom(self, row: Any) -> bool:
+        """Whether a row is a custom object, or belongs to one."""
+        ref = refs.make(row.connection, "object", refs.object_of(row.ref) or "-")
+        found = (side.table("objects").get(ref) for side in self._sides.values())
+        return any(one is not None and one.custom for one in found)
 
     def _same_release(self, connection: str) -> bool:
         """Whether both sides are known to come from one version of the vendor's interface in one format."""
@@ -134,8 +159,7 @@ class Readings:
         for column in _READER:
             old, new = getattr(self._before[name], column), getattr(self._after[name], column)
             if old != new:
-                words = column.replace("_", " ")
-                yield Excuse("connections", name, f"{words}: {_said(old)} before, {_said(new)} after"), 0
+                yield Excuse("connections", name, f"{column.replace('_', ' ')}: {_changed(old, new)}"), 0
 
     def _unread_on_one_side(self, table: str, name: str) -> Iterator[tuple[Excuse, int]]:
         gaps = {side: self._whole_gap(side, table, name) for side in self._sides}
@@ -152,18 +176,20 @@ def _compared() -> Iterator[str]:
     return (table for table in ROW_TYPES if table not in NOT_COMPARED)
 
 
-def _is_vendor_made(table: str, row: Any) -> bool:
-    """Whether the vendor put a component there: a standard object or field, a switch, a way of forecasting not in use."""
-    if table in ("objects", "fields"):
-        return not row.custom
-    return table == "settings" or (table == "forecast_types" and not row.active)
-
-
 def _covers(gap: Gap, row: Any) -> bool:
     if gap.scope == INACTIVE_VALUES:
         return not getattr(row, "active", True)
     made_of = (row.ref, row.source, row.target) if hasattr(row, "source") else (row.ref,)
     return any(refs.within(ref, f"{gap.connection}:{gap.scope}") for ref in made_of)
+
+
+def _changed(old: Any, new: Any) -> str:
+    """What of a value differs: of lists what went and what came, since nobody finds that by eye."""
+    if isinstance(old, tuple) and isinstance(new, tuple) and old and new:
+        went, came = (sorted(set(one) - set(other)) for one, other in ((old, new), (new, old)))
+        parts = [f"no more {', '.join(went)}"] if went else []
+        return "; ".join([*parts, *([f"now {', '.join(came)}"] if came else [])])
+    return f"{_said(old)} before, {_said(new)} after"
 
 
 def _said(value: Any) -> str:

@@ -99,7 +99,8 @@ def unjudged_lines(group: Unjudged) -> Iterator[str]:
     if any(":" in scope for scope in group.scopes):
         yield from wrapped(f"{count(len(group.scopes), 'place')}: {plain(listed(group.scopes, MOST_NAMES))}", 4)
     if group.cure:
-        mend = "" if group.absent else "to have it judged: "
+        by_hand = group.cure.startswith("look ")
+        mend = "" if group.absent else "until then, " if by_hand else "to have it judged: "
         yield from wrapped(f"{mend}{clipped(plain(group.cure), MOST_OF_A_REASON)}", 4)
 
 

@@ -20,6 +20,8 @@ MOST_GRAVE = 5
 MOST_PLACES = 3
 SEES_ALL = ("View All Data", "Modify All Data")
 """Salesforce's rights to see every record. Where one is held, no other matters to a count."""
+_COUNTS = re.compile(r"crm\.objects\.(?:contacts|companies|deals|leads)\.read")
+"""HubSpot's scopes for the records that are counted: of a token's many others none matters to a count."""
 _PLACE = "\0"
 """Stands for the name of a place while reasons are compared."""
 SEVERITIES = tuple(sorted(Severity, reverse=True))
@@ -280,7 +282,8 @@ def counted_of(finding: ReportedFinding) -> str:
     """How far the numbers of a finding go: ``counted with View All Data``; '' of one that counts nothing."""
     if finding.at_least:
         return "counted without the right to see every record: at least this many"
-    rights = [right for right in finding.measured_with if right in SEES_ALL][:1] or list(finding.measured_with)
+    held = finding.measured_with
+    rights = [right for right in held if right in SEES_ALL][:1] or [right for right in held if _COUNTS.fullmatch(right)] or held
     return f"counted with {and_list(rights)}" if rights else ""
 
 

@@ -82,8 +82,9 @@ class Directory:
 
         Teams of the company need not be in a CRM: where company.yaml lists none, any name but an address may be one.
         """
-        read = self._whole and self._coverage.whole_gap("users", connection) is None
-        people = bool(self._company.people) or read
+        gap = self._coverage.whole_gap("users", connection)
+        by_nature = gap is not None and gap.kind == "unsupported"
+        people = self._whole and (gap is None or (by_nature and bool(self._company.people)))
         return people and (is_address or bool(self._company.teams))
 
 

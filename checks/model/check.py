@@ -25,6 +25,8 @@ _PASSING = frozenset({"fault", "budget"})
 """The kinds of gaps that another run may not have."""
 _CURABLE = frozenset({"permission", "scope"})
 """The kinds of gaps that a right would close."""
+_GOVERNED = frozenset({"governed_fields", "governed_source_fields"})
+"""The views that hold nothing of what the policy does not govern."""
 _NOT_HAD = "edition"
 """The kind of a gap behind which there is nothing: the account's plan does not have it."""
 SPECIAL = frozenset({"taken_at", "coverage", "before"})
@@ -182,6 +184,11 @@ class Inputs:
                 tables[name] = None
         return tuple(tables)
 
+    def views_of(self, reads: Reads) -> frozenset[str]:
+        """The views that a check reads, those of its views included."""
+        named = [name for name in (*reads.required, *reads.optional) if name in VIEWS]
+        return frozenset(named).union(*(self.views_of(VIEWS[name][0]) for name in named))
+
     def value(self, name: str, connections: frozenset[str]) -> Any:
         """A table, policy part or view, as these connections have it."""
         known = self._narrowed.setdefault(connections, {})
@@ -223,6 +230,7 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
     among = frozenset(readable)
     not_judged += map(_of_part, coverage.scoped_gaps(tables, readable))
     not_judged += _of_optional(check, coverage, readable)
+    not_judged += _ungoverned(check, inputs, readable)
     arguments = {name: inputs.value(name, among) for name in (*check.reads.required, *check.reads.optional)}
     findings: dict[str, Finding] = {}
     whole = False
@@ -236,6 +244,19 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
             findings[answer.ref] = answer
     ordered = tuple(findings[ref] for ref in sorted(findings))
     return Judgement(check=check, findings=ordered, not_judged=_once(not_judged), ran=bool(ordered) or not whole)
+
+
+def _ungoverned(check: Check, inputs: Inputs, connections: Iterable[str]) -> Iterator[NotJudged]:
+    """The connections of which a check of governed fields looks at nothing, since the policy governs none of their objects."""
+    if _GOVERNED.isdisjoint(inputs.views_of(check.reads)):
+        return
+    governed = frozenset(inputs.policy.systems.governed_objects)
+    fields = inputs.snapshot.table("fields").by("connection")
+    for name in connections:
+        if (rows := fields.get(name, ())) and governed.isdisjoint({row.object for row in rows}):
+            reason = f"the policy governs no object of {name}"
+            cure = "name its objects under governed_objects in governance/systems.yaml"
+            yield NotJudged(scope=name, reason=reason, cure=cure)
 
 
 def _of_part(gap: Gap) -> NotJudged:

@@ -71,6 +71,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity | None = None
     confidence: Confidence | None = None
     fix: str | None = None
+    fix_in: str = ""
+    """The system in which it is mended, where that is not its component's."""
 
 
 class NotJudged(msgspec.Struct, frozen=True, kw_only=True):

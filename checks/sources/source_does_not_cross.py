@@ -109,6 +109,7 @@ def _judge(pair: Mirror, held: Mapping[str, Held], counts: Table[ValueCount], na
         records=records,
         severity=Severity.MEDIUM if only_spelling else None,
         confidence=pair.confidence if pair.proposed else None,
+        fix_in="hubspot" if forth.lost and not back.lost else "",
     )
 
 

@@ -15,6 +15,7 @@ from checks.model.rows.schema import RecordType
 from checks.model.snapshot import Coverage
 from checks.model.tables import Table
 from checks.views.stage_lists import PROCESSES_UNREAD, StageList
+from checks.views.unseen_crm import Unseen
 
 
 @check("STG010", severity=Severity.MEDIUM, confidence=Confidence.CERTAIN, rows=(6, 20))
@@ -24,6 +25,7 @@ def pipeline_motion(
     motions: Motions,
     coverage: Coverage,
     taken_at: datetime,
+    unseen_crm: Unseen | None,
     record_types: Table[RecordType] | None = None,
 ) -> Iterator[Finding | NotJudged]:
     """Pipeline or sales process with no motion or owner, or motion with no pipeline.
@@ -66,7 +68,14 @@ def pipeline_motion(
             yield finding
     unread = [name for name in coverage.connections if name in in_part or coverage.whole_gap("pipelines", name)]
     for motion in {motion.name: motion for motion in current if motion.kind != "annual planning"}.values():
-        yield from _without_pipeline(motion, stage_lists, unread)
+        elsewhere = unseen_crm if any(_is_elsewhere(glob, coverage) for glob in motion.pipelines) else None
+        yield from _without_pipeline(motion, stage_lists, unread, elsewhere)
+
+
+def _is_elsewhere(glob: str, coverage: Coverage) -> bool:
+    """Whether a pipeline that the policy names may be in another connection than those that were read."""
+    connection, colon, _ = glob.partition(":pipeline:")
+    return not colon or connection not in coverage.connections
 
 
 def _may_divide(gap: Gap, connection: str, object_: str) -> bool:
@@ -102,13 +111,18 @@ def _without_motion(row: StageList, motions: Iterable[Motion]) -> Finding | None
     )
 
 
-def _without_pipeline(motion: Motion, lists: Iterable[StageList], unread: list[str]) -> Iterator[Finding | NotJudged]:
+def _without_pipeline(
+    motion: Motion, lists: Iterable[StageList], unread: list[str], unseen: Unseen | None
+) -> Iterator[Finding | NotJudged]:
     ref = refs.make("governance", "policy", f"motions.yaml/{motion.name}")
     if any(refs.matches(row.pipeline.ref, glob) for row in lists for glob in motion.pipelines):
         return
     if motion.pipelines and unread:
         reason = f"the pipelines of {', '.join(unread)} were not all read, and may be those of '{motion.name}'"
         yield NotJudged(scope=ref, reason=reason, cure="read them")
+        return
+    if unseen:
+        yield unseen.hides(f"the pipeline of '{motion.name}'", ref)
         return
     told = f"names {quoted(motion.pipelines)}, and no such pipeline is active" if motion.pipelines else "names no pipeline"
     yield Finding(

@@ -48,7 +48,7 @@ def stage_definition(
     see them: Setup > Opportunity > Fields > Stage > Description, and Setup > Path Settings > Guidance for Success.
 
     Fix in HubSpot: write them in governance/lifecycle.yaml, since HubSpot has no place for the definition of a stage; Settings >
-    Objects > Deals > Pipelines > the stage > Conditional stage properties makes the criteria felt.
+    Objects > the object > Pipelines > the stage > Conditional stage properties makes the criteria felt.
 
     Known limits: whether a text says anything is not judged; documents outside the CRM and the policy are not seen. Where
     paths were not read, guidance may exist, and HubSpot does not tell which properties a stage demands: there the finding is

@@ -1,6 +1,6 @@
-"""The lifecycle stages and lead statuses that HubSpot itself puts into every portal, and documents.
+"""The lifecycle stages, lead statuses and stages of leads that HubSpot itself puts into every portal, and documents.
 
-Source: HubSpot Knowledge Base, 'Use lifecycle stages' and 'Use lead statuses'.
+Source: HubSpot Knowledge Base, 'Use lifecycle stages', 'Use lead statuses', 'Set up and manage the lead pipeline'.
 """
 
 from __future__ import annotations
@@ -23,13 +23,20 @@ _OWN: Mapping[str, frozenset[str]] = {
     "hs_lead_status": frozenset(
         {"NEW", "OPEN", "IN_PROGRESS", "OPEN_DEAL", "UNQUALIFIED", "ATTEMPTED_TO_CONTACT", "CONNECTED", "BAD_TIMING"}
     ),
+    "lead-pipeline-id": frozenset(
+        {"new-stage-id", "attempting-stage-id", "connected-stage-id", "qualified-stage-id", "unqualified-stage-id"}
+    ),
 }  # fmt: skip
+
+_CALLED = {"unqualified-stage-id": "Disqualified"}
+"""Labels that say something else than the id."""
 
 
 def is_vendors_own(stage: Stage) -> bool:
     """Whether a stage is one of HubSpot's own and is still called as HubSpot calls it."""
     home = re.split(r"[./]", refs.path_of(stage.pipeline))[-1]
-    return stage.name in _OWN.get(home, ()) and "".join(words(shown(stage))) == "".join(words(stage.name))
+    called = {"".join(words(name)) for name in (stage.name.removesuffix("-stage-id"), _CALLED.get(stage.name, stage.name))}
+    return stage.name in _OWN.get(home, ()) and "".join(words(shown(stage))) in called
 
 
 def is_left_to_vendor(stage: Stage, carried: Mapping[str, int], *, speaks: bool) -> bool:

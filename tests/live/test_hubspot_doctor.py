@@ -136,7 +136,7 @@ def test_the_plan_is_told(tmp_path, company, tier):
         row = read(live, clock).table("connections").get("hubspot:connection:hubspot")
     told = {"free": "Free or Starter", "starter": "Free or Starter"}.get(tier, tier.capitalize())
     assert (seen.edition, row.edition) == (told, told)
-    lacks = {"free": {"these records", "workflows"}, "starter": {"these records", "workflows"}, "professional": set()}
+    lacks = {"free": {"leads", "workflows"}, "starter": {"leads", "workflows"}, "professional": set()}
     lacking = lacks.get(tier, set()) | ({"custom objects", "the audit log"} if tier != "enterprise" else set())
     assert {reason.removeprefix("the account's plan does not have ") for reason in seen.lacks} >= lacking
     assert seen.calls_limit == {"free": 250_000, "starter": 250_000, "professional": 625_000, "enterprise": 1_000_000}[tier]

@@ -246,13 +246,13 @@ _ENTITLEMENT = re.compile(
 )
 _ENTITLED_BY_403 = frozenset({"audit_logs"})
 """Endpoints that HubSpot refuses to lesser plans without saying so. Source: the endpoint's text, 'Account activity'."""
+_OBJECT = re.compile(r"/(?:pipelines|properties|objects)/[\w-]+/([a-z_]+)(?:/|$)", re.ASCII)
 _NO_TYPE = re.compile(r"\binfer object type\b", re.IGNORECASE)
 
 
 _WORDS = {
     "flows": "workflows", "flows_batch": "workflows", "schemas": "custom objects", "audit_logs": "the audit log",
     "forecast_types": "forecast types", "campaigns": "campaigns", "lists_search": "lists", "forms": "forms",
-    **dict.fromkeys(("pipelines", "properties", "property_validations", "objects", "search"), "these records"),
 }  # fmt: skip
 """What an account lacks whose plan does not give it, by endpoint."""
 
@@ -267,8 +267,14 @@ def gap_for(error: HubSpotError, endpoint: str) -> GapReason:
     if kind == "scope":
         said = LACKING
     elif kind == "edition":
-        said = f"the account's plan does not have {_WORDS.get(endpoint, 'this')}"
+        said = f"the account's plan does not have {_WORDS.get(endpoint) or _records_of(error.path)}"
     return GapReason(kind, said, cure)
+
+
+def _records_of(path: str) -> str:
+    """What an address is about, by the object in it: ``leads``."""
+    found = _OBJECT.search(path)
+    return found[1] if found else "this"
 
 
 def _cause(error: HubSpotError, endpoint: str) -> tuple[str, str]:

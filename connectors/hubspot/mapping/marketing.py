@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from checks.model import refs
+from checks.model.policy.measurement import RegisteredReport
 from checks.model.rows.marketing import Campaign, Form, RecordList
+from checks.model.rows.reporting import Dashboard, Report
 from connectors.common.collect import Collector
 from connectors.common.values import day, flag, named, some, text
 from connectors.hubspot.mapping.filters import Filters, use
@@ -107,3 +109,18 @@ def campaigns(out: Collector, rows: Iterable[Any]) -> None:
 def _day(row: Row, column: str) -> str | None:
     """A day, which HubSpot writes as one or as the time of its midnight."""
     return day(row, column) or (instant(row, column) or "")[:10] or None
+
+
+def registered(out: Collector, entries: Iterable[RegisteredReport]) -> None:
+    """Add the reports and dashboards that reports.yaml registers by their names, since no API tells of any."""
+    for entry in entries:
+        connection, _, rest = entry.component.partition(":")
+        kind, _, name = rest.partition(":")
+        if connection != out.connection or not name or any(char in name for char in "*?["):
+            continue
+        said = entry.purpose or None
+        ref = f"{connection}:{kind}:{name}"
+        if kind == "report":
+            out.add("reports", Report(connection=connection, ref=ref, name=name, label=name, description=said))
+        elif kind == "dashboard":
+            out.add("dashboards", Dashboard(connection=connection, ref=ref, name=name, label=name, description=said))

@@ -238,8 +238,7 @@ def _add_validation(out: Collector, object_: str, name: str, rule: Row) -> None:
         active=True,
         formula=f"{kind}({', '.join(arguments)})",
     )
-    if out.add("validation_rules", row):
-        out.use(ref, refs.field(out.connection, object_, name), "reads")
+    out.add("validation_rules", row)  # it is a part of the property, and no user of it
 
 
 def association_labels(out: Collector, body: Any, types: Mapping[str, str]) -> None:

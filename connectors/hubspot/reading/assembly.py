@@ -32,6 +32,7 @@ def assemble(pull: Pull) -> None:
     marketing.forms(out, pull.rows("forms"), types)
     marketing.campaigns(out, pull.rows("campaigns"))
     schema.association_labels(out, pull.answers.get("association labels"), types)
+    marketing.registered(out, pull.policy.reporting.registered)
     account.currencies(out, pull.answers.get("account"))
     _changes(pull)
 

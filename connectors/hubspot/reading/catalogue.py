@@ -19,7 +19,7 @@ A_BATCH = 100
 """Workflows that one batch read takes, and lists that one address names."""
 LISTS_A_PAGE = 250
 MOST_CHANGES = 5000
-PLACES = ("objects", "fields", "picklist_values")
+PLACES = ("objects", "fields", "picklist_values", "validation_rules", "pipelines", "stages")
 OF_A_FLOW = ("automations", "routing_rules", "routing_entries", "uses")
 """The tables that tell of what a workflow is made of."""
 _OF_FLOWS = tuple((table, "workflows" if table == "uses" else "") for table in OF_A_FLOW)

@@ -29,6 +29,8 @@ _NOT_READ = {
         "compare the sources of won deals with those of contacts",
     ),
 }
+_REGISTERED = frozenset({"reports", "dashboards"})
+"""What the policy may name where no API tells of it."""
 _PARTS_NOT_READ = {
     "open_deals": ("deals that were pushed", "how often a close date was moved would take reading the history of each deal"),
     "handoff_fill": ("companies of won deals", "the company of each deal would take reading the associations of each"),
@@ -38,7 +40,8 @@ _PARTS_NOT_READ = {
 def settle(out: Collector) -> tuple[str, ...]:
     """Add the gaps that every portal has; return the tables that were read."""
     for table, (reason, cure) in _NOT_READ.items():
-        out.gap(table, "", kind="unsupported", reason=reason, cure=cure)
+        known = bool(out.rows(table)) and table in _REGISTERED
+        out.gap(table, f"{table} that nobody registered" if known else "", kind="unsupported", reason=reason, cure=cure)
     for table, (scope, reason) in _PARTS_NOT_READ.items():
         out.gap(table, scope, kind="unsupported", reason=reason, cure=_BY_HAND)
     whole = {gap.table for gap in out.rows("gaps") if not gap.scope}

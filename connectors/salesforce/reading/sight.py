@@ -77,6 +77,8 @@ class Sight:
                         reason=f"the reading user lacks {ALL_DATA}: of {object_} there may be more records than were counted",
                         cure=f"grant the reading user {ALL_DATA}, or View All Records on {object_}",
                     )
+        if not self.sees_all("Campaign"):
+            _say(out, "campaigns", "campaigns that are not shared with the reader", ALL_DATA)
         if not self.has(ALL_USERS):
             _say(out, "users", "users who are hidden from the reader", ALL_USERS)
         if not self.has(PRIVATE_REPORTS):

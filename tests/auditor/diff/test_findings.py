@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.catalogue import load_checks
 from auditor.diff import compare_findings
 from auditor.result import FindingDifference
-from build import a_connection
+from build import a_connection, a_gap
 from build_results import a_reported_finding, a_result, an_outcome
 from checks.model.finding import NotJudged, Severity
 
@@ -160,3 +161,46 @@ def test_what_could_not_be_judged_is_never_resolved_and_never_new(before, after)
 def test_every_finding_of_either_audit_is_told_of_once(before, after):
     refs = {one.ref for audit in (before, after) for one in audit.findings}
     assert sorted(ref for _, ref in told(before, after)) == sorted(refs)
+
+
+def lacking(*gaps, found=(), code="FLD003"):
+    """An audit of both CRMs in which a check ran, and so much was not read."""
+    return a_result(*found, checks=[an_outcome(code, "clean")], gaps=gaps, connections=BOTH)
+
+
+BOTH = (a_connection("salesforce"), a_connection("hubspot", system="hubspot"))
+LEFT = a_reported_finding("FLD003", "salesforce:user:jane@acme.example", affected=("hubspot:field:deals.tier",))
+TIER = a_reported_finding("FLD009", "hubspot:field:contacts.tier", affected=("hubspot:field:leads.tier",))
+NOBODY = a_reported_finding("RTE006", "hubspot:queue:7")
+
+
+@pytest.mark.parametrize(
+    ("one", "gap"),
+    [
+        pytest.param(LEFT, a_gap("fields", connection="hubspot", kind="fault"), id="what is affected is in another CRM"),
+        pytest.param(LEFT, a_gap("users", connection="salesforce", kind="fault"), id="the person's own CRM"),
+        pytest.param(
+            TIER, a_gap("fields", "leads", connection="hubspot", kind="scope"), id="what is affected is of another object"
+        ),
+        pytest.param(TIER, a_gap("fields", connection="salesforce", kind="fault"), id="a check across, and the other CRM"),
+        pytest.param(NOBODY, a_gap("owner_counts", "leads", connection="hubspot", kind="scope"), id="a queue of any object"),
+    ],
+)
+def test_what_rests_on_what_one_side_did_not_read_is_neither_resolved_nor_new(one, gap):
+    load_checks()
+    whole, part = lacking(found=[one], code=one.code), lacking(gap, code=one.code)
+    assert told(whole, part) == [("no longer judged", one.ref)]
+    assert told(part, whole) == [("newly judged", one.ref)]
+
+
+@pytest.mark.parametrize(
+    ("one", "gap"),
+    [
+        pytest.param(TIER, a_gap("fields", "deals", connection="hubspot", kind="scope"), id="an object that it is not about"),
+        pytest.param(NOBODY, a_gap("owner_counts", "Lead", connection="salesforce", kind="scope"), id="another CRM's counts"),
+        pytest.param(NOBODY, a_gap("fields", "leads", connection="hubspot", kind="scope"), id="a table that it does not read"),
+    ],
+)
+def test_what_rests_on_nothing_of_it_is_resolved(one, gap):
+    load_checks()
+    assert told(lacking(found=[one], code=one.code), lacking(gap, code=one.code)) == [("resolved", one.ref)]

@@ -17,6 +17,7 @@ from build import (
     an_object,
     some_values,
 )
+from checks.model.rows.schema import Setting
 
 SAME = a_connection(api_version="60.0", format="source")
 FIELD = a_field("Lead.LeadSource")
@@ -155,3 +156,50 @@ def test_a_standard_object_goes_with_its_parts():
     components, reading = both([], new)
     assert components == ()
     assert sum(one.components for one in reading) == 3
+
+
+HUB = a_connection("hubspot", system="hubspot")
+
+
+def of_hub(make, *args, **given):
+    return make(*args, connection="hubspot", **given)
+
+
+def a_setting(name):
+    ref = f"hubspot:setting:pipelines.{name}"
+    return Setting(connection="hubspot", ref=ref, area="pipelines", name=name, value="true")
+
+
+def test_what_a_portals_admins_switch_is_their_doing():
+    contacts, leads = of_hub(an_object, "contacts"), of_hub(an_object, "leads")
+    before = [HUB, contacts, of_hub(a_field, "contacts.email", custom=False)]
+    assert differences(before, [*before, a_setting("deals/default.noSkippingStages")])[0] == [
+        ("added", "setting:pipelines.deals/default.noSkippingStages")
+    ]
+    switched = [*before, leads, of_hub(a_field, "leads.hs_lead_name", custom=False)]
+    assert ("added", "object:leads") in differences(before, switched)[0]
+    assert ("removed", "object:leads") in differences(switched, before)[0]
+
+
+def test_properties_that_hubspot_adds_are_nobodys_change():
+    before = [HUB, of_hub(an_object, "contacts")]
+    assert differences(before, [*before, of_hub(a_field, "contacts.hs_new", custom=False)])[0] == []
+
+
+@pytest.mark.parametrize("kind", ["scope", "fault", "edition"])
+def test_custom_objects_that_one_side_did_not_read_are_not_removed(kind):
+    pets = of_hub(an_object, "pets", custom=True)
+    rows = [pets, of_hub(a_field, "pets.size", custom=True), some_values("pets.size", "S", connection="hubspot"),
+            of_hub(a_pipeline, "pets/1"), of_hub(a_stage, "pets/1/new")]  # fmt: skip
+    whole = [HUB, of_hub(an_object, "contacts"), *rows]
+    tables = ("objects", "fields", "picklist_values", "pipelines", "stages")
+    lost = [a_gap(table, "custom objects", connection="hubspot", kind=kind) for table in tables]
+    assert differences(whole, [HUB, of_hub(an_object, "contacts"), *lost])[0] == []
+    assert differences([HUB, of_hub(an_object, "contacts"), *lost], whole)[0] == []
+    assert len(differences(whole, [HUB, *lost])[0]) == 1, "contacts went"
+
+
+def test_scopes_that_went_and_came_are_told_by_name():
+    before, after = (a_connection("hubspot", system="hubspot", rights=rights) for rights in (("a", "b", "c"), ("b", "c", "d")))
+    (one,) = both([before], [after])[1]
+    assert one.reason == "rights: no more a; now d"

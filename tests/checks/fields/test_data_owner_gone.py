@@ -1,6 +1,6 @@
 import pytest
 
-from build import a_field, a_team, a_user, found, judged
+from build import a_field, a_gap, a_team, a_user, found, judged
 from build_hubspot import HS, a_member, a_portal, a_property
 from checks.fields import data_owner_gone  # noqa: F401 - registers the check
 from checks.model.finding import Confidence, Finding, NotJudged
@@ -165,3 +165,12 @@ def test_an_owner_whom_another_crm_may_know_is_not_called_unknown():
 def test_an_inactive_owner_whom_another_crm_may_know_is_only_likely_gone():
     (finding,) = found("FLD003", owned(), JANE, policy=Policy(systems=ELSEWHERE))
     assert finding.confidence is Confidence.LIKELY
+
+
+@pytest.mark.parametrize(("kind", "judges"), [("scope", False), ("fault", False), ("unsupported", True)])
+def test_who_is_known_to_nobody_can_be_told_only_where_users_were_read_or_cannot_be(kind, judges):
+    company = Company(teams=(Team(name="RevOps"),), people=(Person(name="Ann Lee"),))
+    rows = [a_portal(), a_property("deals.tier", data_owner="cy@acme.example"), a_gap("users", connection=HS, kind=kind)]
+    judgement = judged("FLD003", *rows, policy=Policy(company=company))
+    assert bool(judgement.findings) is judges
+    assert bool(judgement.not_judged) is not judges

@@ -4,6 +4,7 @@ from build import SF, a_connection, a_field, a_gap, a_snapshot
 from checks.model.check import REGISTRY, VIEWS, Inputs, check, judge, view
 from checks.model.finding import Confidence, Finding, Mandate, NotJudged, Severity
 from checks.model.policy import Policy
+from checks.model.policy.measurement import Systems
 
 FACTS = {"severity": Severity.LOW, "confidence": Confidence.CERTAIN, "rows": (1,)}
 
@@ -243,3 +244,15 @@ def test_options_reach_the_check(registered):
 
 def test_the_owner_is_revops_unless_told_otherwise(registered):
     assert registered(every_field).owner is Mandate.REVOPS
+
+
+@pytest.mark.parametrize(("governed", "told"), [(("Lead",), 0), (("contacts",), 1), ((), 1)])
+def test_a_connection_of_which_the_policy_governs_nothing_is_told(registered, governed, told):
+    def of_governed(governed_fields):
+        """Of governed fields."""
+        return []
+
+    policy = Policy(systems=Systems(governed_objects=governed))
+    judgement = judge(registered(of_governed), Inputs(a_snapshot(a_field()), policy))
+    assert [(one.scope, one.reason) for one in judgement.not_judged] == [(SF, f"the policy governs no object of {SF}")] * told
+    assert judge(registered(every_field), Inputs(a_snapshot(a_field()), policy)).not_judged == ()

@@ -7,6 +7,7 @@ from build import a_connection, a_gap, a_pipeline, a_record_type, a_stage, found
 from checks.model.finding import Finding, Severity
 from checks.model.policy import Policy
 from checks.model.policy.market import Motion, Motions
+from checks.model.policy.measurement import Systems
 
 NEW = [a_pipeline("Opportunity/New"), a_stage("Opportunity/New/A")]
 ORG = [a_pipeline(), a_stage("Opportunity/*/A")]
@@ -122,3 +123,20 @@ def test_metadata_alone_leaves_alone(rows):
 def test_an_inactive_record_type_uses_nothing():
     inactive = a_record_type("Opportunity.New", active=False, process="salesforce:pipeline:Opportunity/New")
     assert len(found("STG010", ORG, NEW, inactive)) == 1
+
+
+@pytest.mark.parametrize(
+    ("pipelines", "hidden"),
+    [
+        (("hubspot:pipeline:deals/default",), True),
+        (("pipeline:deals/default",), True),
+        (("salesforce:pipeline:Opportunity/Gone",), False),
+    ],
+)
+def test_a_pipeline_that_may_be_in_a_crm_that_was_not_read_is_not_called_missing(pipelines, hidden):
+    synced = Systems.model_validate({"sync": [["Lead.LeadSource", "contacts.lead_source"]]})
+    motions = Motions(motions=(Motion(name="Renewals", owner="CS", pipelines=pipelines),))
+    judgement = judged("STG010", a_pipeline(), a_stage(), policy=Policy(motions=motions, systems=synced))
+    ref = "governance:policy:motions.yaml/Renewals"
+    assert (ref in {finding.ref for finding in judgement.findings}) is not hidden
+    assert (ref in {answer.scope for answer in judgement.not_judged if "HubSpot, which was not read" in answer.reason}) is hidden

@@ -150,3 +150,22 @@ def test_hubspots_own_lead_statuses_of_uncounted_contacts_are_not_judged(scope):
     assert "whether any record stands in HubSpot's own stages of 'Lead Status' was not counted" in [
         answer.reason for answer in judgement.not_judged
     ]
+
+
+def test_hubspots_own_lead_pipeline_is_left_alone_as_long_as_no_lead_walks_it():
+    names = {
+        "new": "New",
+        "attempting": "Attempting",
+        "connected": "Connected",
+        "qualified": "Qualified",
+        "unqualified": "Disqualified",
+    }
+    pipeline = a_pipeline("leads/lead-pipeline-id", connection=HS, label="Lead pipeline", kind="lead")
+    path = "leads/lead-pipeline-id"
+    stages = [a_stage(f"{path}/{name}-stage-id", connection=HS, label=label, description=None) for name, label in names.items()]
+    assert found("STG001", a_portal(), pipeline, stages) == []
+    walked = carried("leads.hs_pipeline_stage", **{"connected-stage-id": 9})
+    (finding,) = found("STG001", a_portal(), pipeline, stages, walked)
+    assert finding.message == "In 'Lead pipeline', 1 of 5 is defined nowhere: 'Connected'."
+    renamed = [a_stage(f"{path}/new-stage-id", connection=HS, label="Fresh from a fair", description=None)]
+    assert len(found("STG001", a_portal(), pipeline, renamed)) == 1

@@ -1,5 +1,6 @@
+from checks.model.policy.measurement import RegisteredReport
 from checks.model.rows.marketing import Campaign, Form, RecordList
-from connectors.hubspot.mapping.marketing import campaigns, forms, lists
+from connectors.hubspot.mapping.marketing import campaigns, forms, lists, registered
 from hubspot_bodies import TYPES, a_branch, a_filter
 
 
@@ -99,3 +100,22 @@ def test_campaigns_with_their_days(out):
         Campaign(connection="hubspot", ref="hubspot:campaign:c-3", name="c-3"),
     ]  # fmt: skip
     assert [gap.table for gap in out.rows("gaps")] == ["campaigns"]
+
+
+def test_reports_that_the_policy_registers_by_name_are_there(out):
+    entries = [
+        RegisteredReport(component="hubspot:report:Pipeline by source", purpose="Weekly review", executive=True),
+        RegisteredReport(component="hubspot:dashboard:Board"),
+        *(
+            RegisteredReport(component=one)
+            for one in ("hubspot:report:Sales*", "salesforce:report:A/B", "report:C", "hubspot:list:7")
+        ),
+    ]
+    registered(out, entries)
+    (report,) = out.rows("reports")
+    assert (report.ref, report.label, report.description) == (
+        "hubspot:report:Pipeline by source",
+        "Pipeline by source",
+        "Weekly review",
+    )
+    assert [row.ref for row in out.rows("dashboards")] == ["hubspot:dashboard:Board"]

@@ -90,7 +90,6 @@ def _schema(hub: Hub) -> Iterator[tuple[str, Any]]:
             connection=HS, ref=ref, object=object_, name=f"{name}/{rule.kind}", active=True,
             formula=f"{rule.kind}({', '.join(rule.arguments)})",
         )  # fmt: skip
-        yield "uses", automation.Use(connection=HS, user=ref, used=refs.make(HS, "field", rule.property), how="reads")
     for label in hub.labels:
         if label.label:
             yield "association_labels", schema.AssociationLabel(
