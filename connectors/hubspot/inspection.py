@@ -23,6 +23,9 @@ from connectors.hubspot.reading.counting import state_of
 from connectors.hubspot.reading.pull import Pull, Question, lose
 from connectors.hubspot.reading.records import COUNTED_OF
 
+_BESIDE = ("archived ", "property groups ")
+"""What takes no other scope than something else that is asked for, and so tells a look nothing."""
+
 
 class Glimpse:
     """The client, which gives the first page of everything."""
@@ -49,7 +52,7 @@ def inspect(client: Client, name: str, policy: Policy, taken_at: datetime) -> In
     glimpse: Any = Glimpse(client)
     pull = Pull(glimpse, Collector(name), policy, taken_at, Memory(Known(), taken_at))
     waves.first(pull)
-    asked = [question for question in waves.setup(pull) if not question.name.startswith("archived ")]
+    asked = [question for question in waves.setup(pull) if not question.name.startswith(_BESIDE)]
     pull.ask(asked)
     after = [catalogue.property_limits(), *islice(waves.pipeline_rules(pull), 1)]
     pull.ask(after)

@@ -168,7 +168,7 @@ READ_ONLY = [
     ("GET", r"/crm/limits/2026-09/(records|custom-properties|associations/labels)"),
     ("GET", r"/crm/object-library/2026-09/enablement"),
     ("GET", r"/crm-object-schemas/2026-09/schemas"),
-    ("GET", r"/crm/properties/2026-09/[a-z_]+"),
+    ("GET", r"/crm/properties/2026-09/[a-z_]+(/groups)?"),
     ("GET", r"/crm/property-validations/2026-09/\d+-\d+"),
     ("GET", r"/crm/pipelines/2026-09/[a-z_]+(/[\w-]+/audit)?"),
     ("GET", r"/crm/pipelines-rules/2026-09-beta/0-3/[\w-]+"),

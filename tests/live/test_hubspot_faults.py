@@ -67,6 +67,7 @@ ENDPOINTS = [
     *(f"/crm/pipelines/2026-09/{name}" for name in ("deals", "leads", "tickets")),
     *(row.path for row in PATHS.values() if "{" not in row.path and row.path != DETAILS),
     r"/crm/property-validations/2026-09/0-\d+",
+    r"/crm/properties/2026-09/\w+/groups",
     r"/crm/pipelines-rules/2026-09-beta/0-3/\w+",
     r"/crm/pipelines/2026-09/\w+/[\w-]+/audit",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from checks.model import refs
 from checks.model.rows.process import ValidationRule
-from checks.model.rows.schema import AssociationLabel, Field, Object, PicklistValue
+from checks.model.rows.schema import AssociationLabel, Field, Object, PicklistValue, Setting
 from connectors.common.collect import Collector
 from connectors.common.values import count, flag, named, some, text
 from connectors.hubspot.mapping.people import People, stamps
@@ -208,6 +208,15 @@ def _read_by(out: Collector, object_: str, formula: str) -> Iterator[str]:
     for word in dict.fromkeys(_WORD.findall(_STRING.sub(" ", formula))):
         if field := known.get(word.lower()):
             yield field.ref
+
+
+def groups(out: Collector, object_: str, rows: Iterable[Any]) -> None:
+    """Add the groups of an object's properties as settings, each with what people see it called."""
+    for row in sensible(rows, out, ("settings",), f"property groups of {object_}", has(name_of, "name")):
+        name = f"{object_}.{name_of(row, 'name')}"
+        ref = refs.make(out.connection, "setting", f"property_groups.{name}")
+        label = named(row, "label")
+        out.add("settings", Setting(connection=out.connection, ref=ref, area="property_groups", name=name, value=label))
 
 
 def validations(out: Collector, object_: str, rows: Iterable[Any]) -> None:

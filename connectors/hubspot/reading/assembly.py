@@ -52,6 +52,7 @@ def _schema(pull: Pull) -> None:
         schema.properties(out, object_, rows, held)
         schema.properties(out, object_, pull.rows(f"archived properties of {object_}"), held, archived=True)
         schema.validations(out, object_, pull.rows(f"validations of {object_}"))
+        schema.groups(out, object_, pull.rows(f"property groups of {object_}"))
     shown = Counter(row.object for row in out.rows("fields") if row.custom and not row.archived)
     sight.say_hidden(pull, {name: shown[name] for name in types})
 

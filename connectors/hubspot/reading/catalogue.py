@@ -119,6 +119,12 @@ def properties(object_: str) -> Question:
     return _get(f"properties of {object_}", "properties", lost, params=params, some=object_ in ALWAYS, object=object_)
 
 
+def property_groups(object_: str) -> Question:
+    """The groups in which people find an object's properties."""
+    lost = [("settings", f"property groups of {object_}")]
+    return _get(f"property groups of {object_}", "property_groups", lost, weekly=True, object=object_)
+
+
 def archived(object_: str) -> Question:
     """Those that are archived."""
     name = f"archived properties of {object_}"

@@ -33,6 +33,7 @@ def setup(pull: Pull) -> list[Question]:
         catalogue.schemas(),
         *(catalogue.properties(name) for name in pull.types),
         *(catalogue.validations(name, id) for name, id in pull.types.items()),
+        *(catalogue.property_groups(name) for name in pull.types),
         *(catalogue.pipelines(name) for name in catalogue.PIPELINED if name in pull.types),
         *catalogue.people(),
         *catalogue.working(),

@@ -2,7 +2,7 @@ import pytest
 
 from checks.model.rows.process import ValidationRule
 from checks.model.rows.schema import AssociationLabel, Field, PicklistValue
-from connectors.hubspot.mapping.schema import association_labels, objects, properties, validations
+from connectors.hubspot.mapping.schema import association_labels, groups, objects, properties, validations
 from hubspot_bodies import TYPES, a_property
 
 SCHEMA = {
@@ -271,3 +271,12 @@ def test_labels_that_make_no_sense(out):
 def test_no_labels_at_all(out, body):
     association_labels(out, body, TYPES)
     assert (out.rows("association_labels"), out.rows("gaps")) == ([], [])
+
+
+def test_groups_of_properties_are_settings(out):
+    groups(out, "contacts", [{"name": "vip_info", "label": "VIP information"}, {"name": "bare"}, {"label": "x"}, None, 7])
+    assert [(row.ref, row.area, row.name, row.value) for row in out.rows("settings")] == [
+        ("hubspot:setting:property_groups.contacts.vip_info", "property_groups", "contacts.vip_info", "VIP information"),
+        ("hubspot:setting:property_groups.contacts.bare", "property_groups", "contacts.bare", ""),
+    ]
+    assert [(gap.table, gap.kind) for gap in out.rows("gaps")] == [("settings", "fault")]

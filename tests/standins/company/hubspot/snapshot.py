@@ -80,6 +80,12 @@ def _schema(hub: Hub) -> Iterator[tuple[str, Any]]:
             custom=type_.stamp is not None, description=type_.description or None, field_limit=_LIMIT,
             **_stamps(hub, type_.stamp),
         )  # fmt: skip
+        for group in dict.fromkeys(one.group for one in type_.properties.values()) if type_.stamp is None else ():
+            path = f"{type_.name}.{group}"
+            yield "settings", schema.Setting(
+                connection=HS, ref=refs.make(HS, "setting", f"property_groups.{path}"), area="property_groups", name=path,
+                value=group.replace("_", " ").capitalize(),
+            )  # fmt: skip
         for one in type_.properties.values():
             yield "fields", _field(hub, one)
             yield from (("picklist_values", row) for row in _options(one))
