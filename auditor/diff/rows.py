@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.diff.ledger import Ledger
+from auditor.diff.ledger import Excuse, Ledger
 from auditor.diff.reading import Readings, Side
 from auditor.diff.renames import find_renames
 from checks.model import refs
@@ -35,6 +35,10 @@ _BY_ITSELF = frozenset(
     }
 )  # fmt: skip
 """Columns that tell of no change. Positions shift with every insertion; their order is compared instead."""
+
+
+_CONDITIONS = frozenset({"runs_when", "criteria"})
+"""The columns that hold conditions on fields."""
 
 
 def compare_rows(table: str, readings: Readings, ledger: Ledger) -> None:
@@ -65,10 +69,19 @@ def compare_rows(table: str, readings: Readings, ledger: Ledger) -> None:
         draft.attributes.update((name, pair) for name, pair in changed.items() if name not in _NAMING)
     for ref, row in old.items():
         if ref in new and row != new[ref] and (changes := _attributes(table, row, new[ref], ledger)):
-            if excuse := readings.one_sided(table, ref, itself=True):
+            if excuse := readings.one_sided(table, ref, itself=True) or _unread_field(changes, row, new[ref], readings):
                 ledger.set_apart(ref, excuse)
                 continue
             ledger.change(table, ref, label_of(new[ref])).attributes.update(changes)
+
+
+def _unread_field(changes: Mapping[str, Any], old: Any, new: Any, readings: Readings) -> Excuse | None:
+    """Why a difference of conditions alone may come of reading: what an operator means hangs on the type of its field."""
+    if not changes or not changes.keys() <= _CONDITIONS:
+        return None
+    fields = (one.field for row in (old, new) for column in changes for one in getattr(row, column))
+    among = (field for field in fields if ":field:" in field)
+    return next((excuse for field in among if (excuse := readings.one_sided("fields", field))), None)
 
 
 def _called_now(table: str, row: Any, ledger: Ledger) -> str:

@@ -6,6 +6,7 @@ from auditor.diff import compare
 from auditor.result import ReadingDifference
 from build import (
     a_connection,
+    a_criterion,
     a_field,
     a_forecast_type,
     a_gap,
@@ -203,3 +204,13 @@ def test_scopes_that_went_and_came_are_told_by_name():
     before, after = (a_connection("hubspot", system="hubspot", rights=rights) for rights in (("a", "b", "c"), ("b", "c", "d")))
     (one,) = both([before], [after])[1]
     assert one.reason == "rights: no more a; now d"
+
+
+@pytest.mark.parametrize(("gap", "told"), [([], 1), ([("fields", "deals")], 0), ([("fields", "contacts")], 1)])
+def test_a_condition_that_reads_otherwise_since_its_field_was_not_read_is_no_change(gap, told):
+    def flow(operator):
+        criterion = a_criterion("deals.cost", operator, "Cost", connection="hubspot")
+        return of_hub(an_automation, "Route", ref="hubspot:automation:workflow/1", object="deals", runs_when=(criterion,))
+
+    gaps = [a_gap(table, scope, connection="hubspot", kind="scope") for table, scope in gap]
+    assert len(differences([HUB, flow("includes")], [HUB, flow("equals"), *gaps])[0]) == told
