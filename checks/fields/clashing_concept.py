@@ -60,8 +60,8 @@ def clashing_concept(
 
     Fix in Salesforce: base the fields on one global value set: Setup > Picklist Value Sets; then Replace the values of the other.
 
-    Fix in HubSpot: Settings > Properties > the property: give the options the internal values of Salesforce's list, to the
-    letter; then correct the records with a workflow.
+    Fix in HubSpot: Settings > Properties > the property: give the options the internal values of the list that leads, to
+    the letter; then correct the records with a workflow.
 
     Known limits: fields that hold one concept under different words (Vertical, Industry) are compared only where conversion or
     sync joins them. Patterns with * under sync are not followed. What a lead loses at conversion is HND002's.

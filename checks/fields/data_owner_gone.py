@@ -72,6 +72,7 @@ def data_owner_gone(
             measured={"owner": owner, "fault": standing.fault, "fields": [refs.path_of(field) for field in fields]},
             size=len(fields),
             affected=tuple(fields),
+            fix_in=coverage.systems.get(_home(fields[0]), "") if _home(fields[0]) != _home(ref) else "",
             confidence=None if standing.known and not (standing.ref and unseen_crm) else Confidence.LIKELY,
         )
     if unknown:

@@ -174,3 +174,9 @@ def test_who_is_known_to_nobody_can_be_told_only_where_users_were_read_or_cannot
     judgement = judged("FLD003", *rows, policy=Policy(company=company))
     assert bool(judgement.findings) is judges
     assert bool(judgement.not_judged) is not judges
+
+
+def test_it_is_mended_where_the_fields_are_whoever_knows_the_person():
+    policy = Policy(dictionary=Dictionary(entries=(DictionaryEntry(component="deals.tier", owner="jane@acme.example"),)))
+    (finding,) = found("FLD003", a_portal(), a_property("deals.tier"), JANE, policy=policy)
+    assert (finding.ref, finding.fix_in) == ("salesforce:user:jane@acme.example", "hubspot")
