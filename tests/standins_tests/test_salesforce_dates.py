@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from standins.salesforce.soql_dates import instant, is_literal, period
@@ -53,6 +53,9 @@ def test_no_literal(word):
     assert not is_literal(word)
 
 
+@example(datetime(2000, 5, 31), "QUARTER")
+@example(datetime(2024, 2, 29), "YEAR")
+@example(datetime(2026, 12, 31), "MONTH")
 @given(st.datetimes(datetime(1900, 1, 1), datetime(2900, 1, 1)), st.sampled_from(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"]))
 def test_last_this_and_next_lie_side_by_side(now, unit):
     now = now.replace(tzinfo=UTC)

@@ -27,7 +27,7 @@ def _months(today: date, shift: int) -> date:
 
 
 def _quarter(today: date, shift: int) -> date:
-    return _months(today.replace(month=(today.month - 1) // 3 * 3 + 1), 3 * shift)
+    return _months(today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1), 3 * shift)
 
 
 def _year(today: date, shift: int) -> date:
