@@ -83,6 +83,32 @@ def test_the_fix_is_that_of_the_system_at_fault(catalogue):
     assert result.findings[0].fix == "mend it in Settings."
 
 
+@pytest.mark.parametrize(
+    ("given", "fix"),
+    [
+        ({}, "mend it in Settings."),
+        ({"affected": ("salesforce:field:Lead.X__c",)}, "mend it in Setup."),
+        ({"affected": ("portal:field:deals.x",)}, "mend it in Settings."),
+        ({"affected": ("portal:field:deals.x",), "fix_in": "salesforce"}, "mend it in Setup."),
+        ({"fix": "do this"}, "do this"),
+    ],
+)
+def test_what_stands_in_the_policy_is_mended_in_the_crm_that_it_is_about(given, fix):
+    def of_policy(fields):
+        """Of the policy.
+
+        Why: it matters.
+        Fix in Salesforce: mend it in Setup.
+        Fix in HubSpot: mend it in Settings.
+        """
+        yield Finding(ref="governance:policy:x", message="seen", **given)
+
+    check("ZZA001", severity=Severity.MEDIUM, confidence=Confidence.LIKELY, rows=(1,))(of_policy)
+    portal = a_connection("portal", system="hubspot")
+    rows = [portal, *([a_connection()] if "salesforce" in str(given) else []), a_field("deals.amount", connection="portal")]
+    assert audited({"ZZA001": REGISTRY["ZZA001"]}, *rows).findings[0].fix == fix
+
+
 def test_a_finding_knows_the_file_and_line_of_its_component(catalogue):
     here = Location(connection="salesforce", ref=REF, file="objects/Lead.object", line=7)
     (finding,) = audited(catalogue, FIELD, here).findings

@@ -202,6 +202,17 @@ def test_a_connection_in_a_few_words():
         ({}, ""),
         ({"measured_with": ("API Enabled", "View All Data", "Modify All Data")}, "counted with View All Data"),
         ({"measured_with": ("API Enabled", "Modify All Data")}, "counted with Modify All Data"),
+        (
+            {
+                "measured_with": (
+                    "automation",
+                    "crm.objects.contacts.read",
+                    "crm.objects.deals.read",
+                    "crm.objects.deals.sensitive.read.v2",
+                )
+            },
+            "counted with crm.objects.contacts.read and crm.objects.deals.read",
+        ),
         ({"measured_with": ("crm.read", "deals.read")}, "counted with crm.read and deals.read"),
         (
             {"measured_with": ("View All Data",), "at_least": True},
@@ -225,3 +236,10 @@ def test_what_an_account_does_not_have_leaves_nothing_in_part_and_is_told_last()
     ]
     text = render(a_result(checks=checks), "terminal")
     assert "nothing there for FLD001, FLD002: the plan has none\n    1 place: hubspot:custom objects\n    nothing to do\n" in text
+
+
+def test_what_no_run_can_judge_says_what_to_look_at_until_then():
+    left = NotJudged(scope="hubspot", reason="no API tells it", cure="look at it in HubSpot")
+    text = render(a_result(checks=[an_outcome("FCT003", "clean", left)]), "terminal")
+    assert "    until then, look at it in HubSpot\n" in text
+    assert "to have it judged" not in text

@@ -235,3 +235,12 @@ def test_a_slip_of_the_pen_and_a_label_are_spellings():
     assert found("SRC005", BOTH, ours("Partner Referral", "Webinar"), options, policy=Policy(), fewest=1) == []
     (strict,) = found("SRC005", BOTH, ours("Partner Referral", "Webinar"), options, PAIR)
     assert strict.measured["from_salesforce"]["respelt"] == {"Partner Referral": "Partner Referal", "Webinar": "42"}
+
+
+@pytest.mark.parametrize(
+    ("our", "their", "fix_in"),
+    [(("Web", "Fair"), ("Web",), "hubspot"), (("Web",), ("Web", "Fair"), ""), (("Fair",), ("Ads",), "")],
+)
+def test_it_is_mended_where_a_value_is_missing(our, their, fix_in):
+    (finding,) = found("SRC005", BOTH, ours(*our), theirs(*their), PAIR)
+    assert finding.fix_in == fix_in
