@@ -143,6 +143,7 @@ class _Reporter:
         self._counting = Counting(snapshot)
 
     def report(self, check: Check, finding: Finding) -> ReportedFinding:
+        """A finding with its place, owner, due date, fix, link, and what became of it before."""
         severity = self._severity(check, finding)
         first_seen = self._setting.first_seen(check.code, finding.ref) or self._today
         state, reason = self._state(check, finding, severity)

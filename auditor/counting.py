@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from checks.model.check import VIEWS, Check, Reads
+from checks.model.check import Check, reached
 from checks.model.snapshot import Snapshot
 from checks.model.tables import MEASURES
 
@@ -44,17 +43,8 @@ class Counting:
         among = (connection,) if connection in self._rights else tuple(self._rights)
         key = (check.code, connection)
         if key not in self._known:
-            read = {(table, name) for table in _measures_of(check.reads) for name in among if name in self._counted[table]}
+            read = {(table, name) for table in reached(check.reads) & MEASURES for name in among if name in self._counted[table]}
             held = [self._rights[name] for name in among if any(name == other for _, other in read)]
             rights = tuple(right for right in held[0] if all(right in other for other in held)) if held else ()
             self._known[key] = Counted(rights, not read.isdisjoint(self._smaller))
         return self._known[key]
-
-
-def _measures_of(reads: Reads) -> Iterator[str]:
-    """The tables of numbers that a check reads, those of its views included."""
-    for name in (*reads.required, *reads.optional):
-        if name in VIEWS:
-            yield from _measures_of(VIEWS[name][0])
-        elif name in MEASURES:
-            yield name

@@ -11,7 +11,7 @@ from auditor.connecting import Connect, Context, connector_of
 from auditor.diagnosis import Diagnosis, Right
 from auditor.result import CheckOutcome
 from auditor.signing_in import described
-from checks.model.check import VIEWS, Check, Inputs, Reads
+from checks.model.check import Check, Inputs, reached
 from checks.model.finding import NotJudged
 from checks.model.names import count
 from checks.model.policy import Policy
@@ -148,23 +148,18 @@ def _sights(snapshot: Snapshot, checks: Mapping[str, Check], policy: Policy) -> 
         if not tables or policy.thresholds.checks.get(check.code, CheckSetting()).off:
             continue
         whole = [gap for table in tables if (gap := coverage.whole_gap(table, connection))]
-        gaps = whole or [*coverage.scoped_gaps(tables, [connection]), *_mendable(coverage, _spare(check.reads, set(tables)))]
-        left = (NotJudged(scope=_scope(gap), reason=gap.reason, cure=gap.cure, absent=_is_absent(gap)) for gap in gaps)
+        gaps = whole or [
+            *coverage.scoped_gaps(tables, [connection]),
+            *_mendable(coverage, (reached(check.reads) & ROW_TYPES.keys()) - set(tables)),
+        ]
+        left = (NotJudged(scope=_scope(gap), reason=gap.reason, cure=gap.cure, absent=gap.absent) for gap in gaps)
         yield CheckOutcome(
             code=check.code,
             slug=check.slug,
             title=check.title,
-            outcome="not judged" if whole else "clean" if all(map(_is_absent, gaps)) else "clean in part",
+            outcome="not judged" if whole else "clean" if all(gap.absent for gap in gaps) else "clean in part",
             not_judged=tuple(dict.fromkeys(left)),
         )
-
-
-def _spare(reads: Reads, needed: set[str]) -> set[str]:
-    """The tables that a check makes use of without needing them, those of its views included."""
-    found: set[str] = set()
-    for name in (*reads.required, *reads.optional):
-        found |= _spare(VIEWS[name][0], needed) if name in VIEWS else {name} & set(ROW_TYPES)
-    return found - needed
 
 
 def _mendable(coverage: Coverage, tables: Collection[str]) -> Iterator[Gap]:
@@ -176,11 +171,6 @@ def _mendable(coverage: Coverage, tables: Collection[str]) -> Iterator[Gap]:
             and not (gap.scope and gap.kind == "feature off")
         ):
             yield gap
-
-
-def _is_absent(gap: Gap) -> bool:
-    """Whether a gap is of a part that the account's plan does not have."""
-    return gap.kind == "edition" and bool(gap.scope)
 
 
 def _scope(gap: Gap) -> str:

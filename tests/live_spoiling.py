@@ -47,10 +47,18 @@ MUTATIONS: dict[str, Any] = {
 
 @dataclass
 class Spoiler:
-    """Spoils answers: of the values that they hold, one in ``every`` becomes ``by``."""
+    """A client whose answers are spoiled: of the values that they hold, one in ``every`` becomes ``by``.
+
+    ``heard`` are the answers as they came, so that they are asked of the CRM only once.
+    """
 
     by: Any
     every: int
+    client: Any
+    heard: dict[Any, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.client, name)
 
     def spoil(self, value: Any, place: str) -> Any:
         """The value, or what it holds, spoiled here and there; a row stays a row."""

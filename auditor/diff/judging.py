@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from auditor.result import AuditResult, ReportedFinding
 from checks.model import refs
-from checks.model.check import REGISTRY, VIEWS
-from checks.model.tables import ROW_TYPES
+from checks.model.check import REGISTRY, reached
 
 _POLICY = "governance"
 _OF_NO_OBJECT = frozenset({"user", "queue", "team", "policy", "connection", "forecast_category", "campaign"})
@@ -47,37 +44,12 @@ class JudgedAlike:
         return all(self._is_alike(code, ref) for ref in names)
 
     def _is_alike(self, code: str, ref: str) -> bool:
-        connection, tables = ref.partition(":")[0], _read_by(code)
-        if "uses" in tables and any((connection, table) in self._one_sided for table in _USERS):
+        connection, read = ref.partition(":")[0], reached(REGISTRY[code].reads)
+        if "uses" in read and any((connection, table) in self._one_sided for table in _USERS):
             return False
-        lost = [(place, scope) for (place, table), scopes in self._one_sided.items() if table in tables for scope in scopes]
+        lost = [(place, scope) for (place, table), scopes in self._one_sided.items() if table in read for scope in scopes]
         if not refs.object_of(ref) and refs.split(ref).kind in _OF_NO_OBJECT:
             return not any(place == connection or connection == _POLICY for place, _ in lost)
-        if _looks_across(code) and any(not scope and place != connection for place, scope in lost):
+        if not read.isdisjoint(_ACROSS) and any(not scope and place != connection for place, scope in lost):
             return False
         return not any(place == connection and refs.within(ref, f"{place}:{scope}" if scope else "") for place, scope in lost)
-
-
-@cache
-def _read_by(code: str) -> frozenset[str]:
-    """The tables that a check draws on, those of its views and those that it can do without included."""
-    tables: set[str] = set()
-    waiting = [REGISTRY[code].reads]
-    while waiting:
-        reads = waiting.pop()
-        names = (*reads.required, *reads.optional)
-        tables.update(name for name in names if name in ROW_TYPES)
-        waiting += [VIEWS[name][0] for name in names if name in VIEWS]
-    return frozenset(tables)
-
-
-@cache
-def _looks_across(code: str) -> bool:
-    """Whether a check looks at one CRM beside the other."""
-    waiting, seen = [REGISTRY[code].reads], set[str]()
-    while waiting:
-        reads = waiting.pop()
-        names = {*reads.required, *reads.optional} - seen
-        seen |= names
-        waiting += [VIEWS[name][0] for name in names if name in VIEWS]
-    return not seen.isdisjoint(_ACROSS)

@@ -65,7 +65,7 @@ def _unpassed(check: CheckOutcome, reasons: str) -> list[FinalResult]:
 
 def _told(group: Unjudged) -> str:
     where = f" ({count(len(group.scopes), 'place')}: {listed(group.scopes, MOST_NAMES)})" if group.scopes else ""
-    return sentence(f"{group.reason.rstrip('.')}{where}", f"to have it judged: {group.cure}" if group.cure else "")
+    return sentence(f"{group.reason.rstrip('.')}{where}", group.mending)
 
 
 def _failure(finding: ReportedFinding) -> Failure:

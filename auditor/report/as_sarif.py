@@ -164,9 +164,13 @@ def _notifications(result: AuditResult) -> Iterator[dict[str, Any]]:
     broken = {check.code for check in summary.broken}
     for group in summary.unjudged:
         where = f" ({count(len(group.scopes), 'place')}: {listed(group.scopes, MOST_NAMES)})" if group.scopes else ""
-        cure = f". To have it judged: {group.cure}" if group.cure else ""
-        text = f"Not judged by {', '.join(group.checks)}: {group.reason.rstrip('.')}{where}{cure}"
+        mending = f". {_capital(group.mending)}" if group.mending else ""
+        text = f"{_capital(group.how)} {', '.join(group.checks)}: {group.reason.rstrip('.')}{where}{mending}"
         level = "note" if group.absent else "warning" if broken.isdisjoint(group.checks) else "error"
         yield {"level": level, "message": message(text)}
     for check in summary.off:
         yield {"level": "note", "message": message(f"{check.code} is {off_reason(check)}"), "associatedRule": {"id": check.code}}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

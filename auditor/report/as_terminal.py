@@ -92,16 +92,13 @@ def _coverage(summary: Summary, paint: Painter) -> Iterator[str]:
 
 def unjudged_lines(group: Unjudged) -> Iterator[str]:
     """One reason why something is not judged, with the checks, the places and the cure."""
-    how = "nothing there for" if group.absent else "not judged by"
     yield from wrapped(
-        f"{how} {listed(group.checks, MOST_CODES)}: {clipped(plain(group.reason), MOST_OF_A_REASON)}", 2, hanging=4
+        f"{group.how} {listed(group.checks, MOST_CODES)}: {clipped(plain(group.reason), MOST_OF_A_REASON)}", 2, hanging=4
     )
     if any(":" in scope for scope in group.scopes):
         yield from wrapped(f"{count(len(group.scopes), 'place')}: {plain(listed(group.scopes, MOST_NAMES))}", 4)
     if group.cure:
-        by_hand = group.cure.startswith("look ")
-        mend = "" if group.absent else "until then, " if by_hand else "to have it judged: "
-        yield from wrapped(f"{mend}{clipped(plain(group.cure), MOST_OF_A_REASON)}", 4)
+        yield from wrapped(f"{group.before_cure}{clipped(plain(group.cure), MOST_OF_A_REASON)}", 4)
 
 
 def _area(area: AreaBlock, paint: Painter) -> Iterator[str]:

@@ -49,6 +49,22 @@ class Unjudged:
     absent: bool
     """Whether the account does not have it, so that nothing of it can be wrong."""
 
+    @property
+    def how(self) -> str:
+        """What stands before the codes of the checks."""
+        return "nothing there for" if self.absent else "not judged by"
+
+    @property
+    def before_cure(self) -> str:
+        """What stands before the cure: what no run ever reads is looked at by hand, and what is not there needs none."""
+        by_hand = self.cure.startswith("look ")
+        return "" if self.absent else "until then, " if by_hand else "to have it judged: "
+
+    @property
+    def mending(self) -> str:
+        """What can be done, as the rest of a sentence; '' where nothing is known."""
+        return f"{self.before_cure}{self.cure}" if self.cure else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckBlock:

@@ -27,8 +27,6 @@ _CURABLE = frozenset({"permission", "scope"})
 """The kinds of gaps that a right would close."""
 _GOVERNED = frozenset({"governed_fields", "governed_source_fields"})
 """The views that hold nothing of what the policy does not govern."""
-_NOT_HAD = "edition"
-"""The kind of a gap behind which there is nothing: the account's plan does not have it."""
 SPECIAL = frozenset({"taken_at", "coverage", "before"})
 
 
@@ -85,6 +83,12 @@ class Judgement:
 
 REGISTRY: dict[str, Check] = {}
 VIEWS: dict[str, tuple[Reads, Callable[..., Any]]] = {}
+
+
+def reached(reads: Reads) -> frozenset[str]:
+    """All that is read, by name: tables, parts of the policy, views and what these read, be it that it can be done without."""
+    names = frozenset((*reads.required, *reads.optional))
+    return names.union(*(reached(VIEWS[name][0]) for name in names if name in VIEWS))
 
 
 def _reads(name: str, function: Callable[..., Any]) -> Reads:
@@ -184,11 +188,6 @@ class Inputs:
                 tables[name] = None
         return tuple(tables)
 
-    def views_of(self, reads: Reads) -> frozenset[str]:
-        """The views that a check reads, those of its views included."""
-        named = [name for name in (*reads.required, *reads.optional) if name in VIEWS]
-        return frozenset(named).union(*(self.views_of(VIEWS[name][0]) for name in named))
-
     def value(self, name: str, connections: frozenset[str]) -> Any:
         """A table, policy part or view, as these connections have it."""
         known = self._narrowed.setdefault(connections, {})
@@ -248,7 +247,7 @@ def judge(check: Check, inputs: Inputs, **options: Any) -> Judgement:
 
 def _ungoverned(check: Check, inputs: Inputs, connections: Iterable[str]) -> Iterator[NotJudged]:
     """The connections of which a check of governed fields looks at nothing, since the policy governs none of their objects."""
-    if _GOVERNED.isdisjoint(inputs.views_of(check.reads)):
+    if _GOVERNED.isdisjoint(reached(check.reads)):
         return
     governed = frozenset(inputs.policy.systems.governed_objects)
     fields = inputs.snapshot.table("fields").by("connection")
@@ -269,7 +268,7 @@ def _of_part(gap: Gap) -> NotJudged:
         reason = f"no count of {gap.scope}: {gap.reason}" if gap.scope else gap.reason
         return NotJudged(scope=gap.connection, reason=reason, cure=gap.cure, of=f"{gap.connection}:{gap.scope or gap.table}")
     scope = f"{gap.connection}:{gap.scope or gap.table}"
-    return NotJudged(scope=scope, reason=gap.reason, cure=gap.cure, absent=gap.kind == _NOT_HAD)
+    return NotJudged(scope=scope, reason=gap.reason, cure=gap.cure, absent=gap.absent)
 
 
 def _of_optional(check: Check, coverage: Coverage, connections: Iterable[str]) -> Iterator[NotJudged]:

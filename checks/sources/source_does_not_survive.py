@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from checks.model import refs
@@ -102,7 +102,11 @@ def source_does_not_survive(
             yield _without_leads(ref, earlier, sourced)
         else:
             yield _uncarried(lost, rows, earlier, names, coverage, currencies[connection])
-    gaps = (coverage.whole_gap("conversion_source", connection) for connection in objects)
+    yield from _unread_conversions(objects, coverage)
+
+
+def _unread_conversions(connections: Iterable[str], coverage: Coverage) -> Iterator[NotJudged]:
+    gaps = (coverage.whole_gap("conversion_source", connection) for connection in connections)
     yield from (NotJudged(scope=gap.connection, reason=gap.reason, cure=gap.cure) for gap in gaps if gap)
 
 

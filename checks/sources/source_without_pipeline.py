@@ -124,7 +124,7 @@ def source_without_pipeline(
     )
     span = _Span(taken_at, min(max(cycle, 1), _MONTHS - 1))
     for connection in dict.fromkeys(field.connection for field in source_fields):
-        on_deals = frozenset(row.object for row in pipelines if row.connection == connection and row.kind == "sales")
+        on_deals = _objects_of_deals(pipelines, connection)
         sides = sides_of(connection, on_deals, ground)
         if unlike := sides and _incomparable(connection, sides):
             yield unlike
@@ -134,6 +134,10 @@ def source_without_pipeline(
         if sides and not unlike:
             of_src007 = _uncarried(sides.deals, won or Table("won"), on_deals, ground, direct)
             yield from _without_leads(sides, span, ground, of_src007, deals, direct, terms(connection))
+
+
+def _objects_of_deals(pipelines: Table[Pipeline], connection: str) -> frozenset[str]:
+    return frozenset(row.object for row in pipelines if row.connection == connection and row.kind == "sales")
 
 
 def _incomparable(connection: str, sides: Sides) -> NotJudged | None:

@@ -1,7 +1,6 @@
 """An org that answers with anything: what makes no sense stops no pull, and passes for nothing that does."""
 
 import traceback
-from dataclasses import dataclass
 
 import requests
 
@@ -18,18 +17,8 @@ from standins.company.generate import generate
 TINY = {"objects": 17, "fields": 12, "leads": 200, "deals": 120, "accounts": 60}
 
 
-@dataclass
 class Spoiling(Spoiler):
-    """A client whose answers are spoiled: of the values that they hold, one in ``every`` becomes ``by``.
-
-    ``heard`` are the answers as they came, so that they are asked of the org only once.
-    """
-
-    client: object
-    heard: dict
-
-    def __getattr__(self, name):
-        return getattr(self.client, name)
+    """A client of an org whose answers are spoiled."""
 
     def get(self, path, *given, **more):
         key = ("get", path, repr(given))

@@ -4,7 +4,6 @@ import gzip
 import json
 import re
 import traceback
-from dataclasses import dataclass
 
 import pytest
 
@@ -30,18 +29,8 @@ TINY = {
 }  # fmt: skip
 
 
-@dataclass
 class Spoiling(Spoiler):
-    """A client whose answers are spoiled: of the values that they hold, one in ``every`` becomes ``by``.
-
-    ``heard`` are the answers as they came, so that they are asked of the portal only once.
-    """
-
-    client: Client
-    heard: dict
-
-    def __getattr__(self, name):
-        return getattr(self.client, name)
+    """A client of a portal whose answers are spoiled."""
 
     def get(self, endpoint, params=(), **parts):
         answer = self.once(("get", endpoint, params, parts), lambda: self.client.get(endpoint, params, **parts))

@@ -50,10 +50,8 @@ def test_a_company_without_hubspot_has_no_portal():
 def test_everything_is_json():
     for planted in ((), ("all",)):
         one = portal(*planted)
-        json.dumps(
-            [one.properties, one.schemas, one.pipelines, one.owners, one.users, one.flows, one.lists, one.forms, one.records],
-            allow_nan=False,
-        )
+        parts = [one.properties, one.schemas, one.pipelines, one.owners, one.users, one.flows, one.lists, one.forms, one.records]
+        assert json.loads(json.dumps(parts, allow_nan=False)) == parts
 
 
 def test_values_of_records_are_texts_or_null_and_properties_exist():

@@ -24,5 +24,10 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """A stable name for the gap."""
         return f"{self.connection}:gap:{self.table}/{self.scope}"
 
+    @property
+    def absent(self) -> bool:
+        """Whether there is nothing behind it: a part that the account's plan does not have."""
+        return self.kind == "edition" and bool(self.scope)
+
 
 GAP_KINDS = frozenset({"permission", "scope", "edition", "feature off", "partial retrieve", "fault", "budget", "unsupported"})

@@ -118,6 +118,7 @@ def _guarded(kind: type[HTTPConnectionPool], guard: Guard) -> type[HTTPConnectio
 
     class Guarded(kind):  # type: ignore[valid-type, misc]
         def urlopen(self, method: str, url: str, body: Any = None, headers: Any = None, **kw: Any) -> BaseHTTPResponse:
+            """Send it, if it only reads. Raises WriteRefused otherwise."""
             whole = url if "://" in url else f"{self.scheme}://{self.host}:{self.port}{url}"
             guard.check(method, whole, headers or {}, body)
             found: BaseHTTPResponse = super().urlopen(method, url, body, headers, **kw)

@@ -30,6 +30,7 @@ class _Sum:
     amount: Decimal | None = None
 
     def plus(self, number: int, paid: Decimal | None) -> _Sum:
+        """The sum of it and so many more; an amount that is not known adds none."""
         if paid is None:
             return _Sum(self.count + number, self.amount)
         return _Sum(self.count + number, (self.amount or Decimal(0)) + paid)

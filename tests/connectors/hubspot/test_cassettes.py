@@ -17,6 +17,7 @@ from connectors.hubspot.connector import HubSpotPortal
 from connectors.hubspot.http.client import HOME, Client
 from connectors.hubspot.http.errors import HubSpotError
 from connectors.hubspot.http.limits import Limits
+from replaying import all_is_played, scrubbed  # noqa: F401 - a fixture
 from scrubbing import HUBSPOT, Scrubber
 from standins.company.generate import generate
 from standins.http.faults import Faults
@@ -29,7 +30,7 @@ CASSETTES = Path(__file__).parents[3] / "cassettes" / "hubspot"
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 SMALL = {"objects": 17, "fields": 4, "leads": 60, "deals": 30, "accounts": 20, "hubspot": True}
 SMALL_HUB = {"properties": 45, "workflows": 12, "lists": 10, "owners": 36}
-pytestmark = pytest.mark.vcr
+pytestmark = [pytest.mark.vcr, pytest.mark.usefixtures("all_is_played")]
 
 
 @pytest.fixture(scope="module")
@@ -39,20 +40,7 @@ def vcr_cassette_dir():
 
 @pytest.fixture(scope="module")
 def vcr_config():
-    scrubber = Scrubber(HUBSPOT)
-    return {
-        "before_record_request": scrubber.request,
-        "before_record_response": scrubber.response,
-        "decode_compressed_response": True,
-        "match_on": ["method", "scheme", "host", "path", "query", "body"],
-    }
-
-
-@pytest.fixture(autouse=True)
-def _all_is_played(vcr, record_mode):
-    """A page that is never asked for is a fault too."""
-    yield
-    assert record_mode != "none" or vcr.all_played
+    return scrubbed(Scrubber(HUBSPOT))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from connectors.salesforce.http.client import Client, Subrequest, query_path
 from connectors.salesforce.http.errors import BudgetSpent, SalesforceError
 from connectors.salesforce.http.limits import Limits
 from connectors.salesforce.login import ClientCredentialsLogin, TokenLogin
+from replaying import all_is_played, scrubbed  # noqa: F401 - a fixture
 from scrubbing import HOST, Scrubber
 from standins.company.generate import generate
 from standins.http.faults import Faults
@@ -27,7 +28,7 @@ from standins.salesforce.server import Standin
 
 CASSETTES = Path(__file__).parents[3] / "cassettes" / "salesforce"
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
-pytestmark = pytest.mark.vcr
+pytestmark = [pytest.mark.vcr, pytest.mark.usefixtures("all_is_played")]
 
 
 @pytest.fixture(scope="module")
@@ -37,20 +38,7 @@ def vcr_cassette_dir():
 
 @pytest.fixture(scope="module")
 def vcr_config():
-    scrubber = Scrubber()
-    return {
-        "before_record_request": scrubber.request,
-        "before_record_response": scrubber.response,
-        "decode_compressed_response": True,
-        "match_on": ["method", "scheme", "host", "path", "query", "body"],
-    }
-
-
-@pytest.fixture(autouse=True)
-def _all_is_played(vcr, record_mode):
-    """A page that is never asked for is a fault too."""
-    yield
-    assert record_mode != "none" or vcr.all_played
+    return scrubbed(Scrubber())
 
 
 @pytest.fixture
