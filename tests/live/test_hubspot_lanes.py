@@ -142,3 +142,10 @@ def test_contacts_without_a_company(lanes):
     (one,), (other,) = (out.rows("orphans") for out in (lanes["contacts"].scanned, lanes["contacts"].searched))
     assert one == other
     assert 0 < one.count < one.of
+
+
+def test_deals_in_a_currency_without_a_rate_are_told_and_are_no_fault_of_the_night(lanes):
+    for out in (lanes["deals"].scanned, lanes["deals"].searched):
+        told = [gap for gap in out.rows("gaps") if "in another currency" in gap.reason]
+        assert {gap.table for gap in told} <= {"won", "open_deals", "stage_counts"}
+        assert {(gap.kind, gap.scope) for gap in told} == {("unsupported", "deals")}

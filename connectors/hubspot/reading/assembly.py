@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -82,22 +82,14 @@ def _pipelines(pull: Pull) -> None:
                 process.pipeline_rules(pull.out, object_, id, rules)
 
 
-def _as_it_is(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    return body
-
-
-_BARE: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {"flow": without_contents}
-"""What makes of a body one that may be kept."""
-
-
 def _bodies(pull: Pull, name: str, kind: str, stamp: str) -> list[Any]:
     """The whole bodies of workflows or lists: as read now, or as kept; where neither is there, what the list of them tells."""
     key = "lists" if kind == "list" else "results"
     fresh = {
-        id_of(body, kind): body
+        id_of(body, kind): without_contents(body) if kind == "flow" else body
         for asked, answer in pull.answers.items()
         if asked.startswith("contents of workflows" if kind == "flow" else "filters of lists")
-        for body in map(_BARE.get(kind, _as_it_is), catalogue.bodies_in(answer, key))
+        for body in catalogue.bodies_in(answer, key)
     }
     found = []
     for row in pull.rows(name):

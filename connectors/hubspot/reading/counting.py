@@ -131,17 +131,16 @@ def _scanned(
 
 
 def _take(client: Client, object_: str, names: Iterable[str], counts: Counts, records: int | None) -> None:
-    """Count all pages. Raises HubSpotError when they end too early: the last page says nothing, and so does one cut short."""
+    """Count all pages. Raises HubSpotError when they bring too few, since a page cut short looks like the last, or too many."""
     seen = last = 0
     for page in _pages(client, object_, names):
         counts.take(page)
         last = len(page)
         seen += last
-    missing = (records or 0) - seen
-    if records is not None and seen - records > max(FEW, records * SPARE):
-        said = f"the pages brought {seen:,} {object_}, and there are {records:,}"
-        raise HubSpotError(status=200, message=said, path=PATHS["objects"].filled({"object": object_}))
-    if missing > max(FEW, seen * SPARE) or (missing > 0 and last == PAGE):
+    if records is None:
+        return
+    missing, spare = records - seen, max(FEW, min(seen, records) * SPARE)
+    if abs(missing) > spare or (missing > 0 and last == PAGE):
         said = f"the pages brought {seen:,} of {records:,} {object_}"
         raise HubSpotError(status=200, message=said, path=PATHS["objects"].filled({"object": object_}))
 

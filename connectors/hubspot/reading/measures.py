@@ -22,6 +22,7 @@ _LACKS = {CONTACTS: {"companies": COMPANY}, DEALS: {"companies": DEAL_COMPANY, "
 _OF_FATE = ("won", "open_deals", "owner_counts", "orphans", "handoff_fill")
 """What a deal belongs to only by whether it is open, won or lost."""
 _OF_AMOUNT = ("won", "open_deals", "stage_counts")
+_RATE = "give the account a rate for the currency: Settings > Account Defaults > Currency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +208,9 @@ class Settling:
                 "stage": (_OF_FATE, f"{number:,} deals stand in a stage of which it is not known whether it is open or won"),
                 "amount": (_OF_AMOUNT, f"{number:,} deals have an amount in another currency, and none in the account's"),
             }.get(what, (("value_counts",), f"{number:,} values of {scope} are too long to be one"))
+            kind, cure = ("unsupported", _RATE) if what == "amount" else ("fault", "look at them in HubSpot")
             for table in tables:
-                self._out.gap(table, scope, kind="fault", reason=f"{told}, and were left out", cure="look at them in HubSpot")
+                self._out.gap(table, scope, kind=kind, reason=f"{told}, and were left out", cure=cure)
 
     def _strange(self) -> Iterator[tuple[str, int]]:
         return ((what, number) for (what,), number, _ in self._tally.of("odd"))
